@@ -1,0 +1,119 @@
+"""The view that every page of ours is made from: it declares who may come, or the hub does not start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views import View
+
+from lero_hub.authz.actor import Actor
+from lero_hub.authz.policies import Policy
+from lero_hub.errors import HubError, NotAllowed, Refused, StaleVersion, WrongState
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open a view: said once, as a class attribute."""
+
+    kind: str
+    rule: Policy[Any] | None = None
+
+    @classmethod
+    def public(cls) -> "Access":
+        """Everybody, without an account."""
+        return cls("public")
+
+    @classmethod
+    def demo(cls) -> "Access":
+        """Everybody, in a demonstration; elsewhere there is no such page."""
+        return cls("demo")
+
+    @classmethod
+    def account(cls) -> "Access":
+        """Whoever is signed in, also with their consent withdrawn: the pages of their own account."""
+        return cls("account")
+
+    @classmethod
+    def signed_in(cls) -> "Access":
+        """Whoever is signed in and consents to what membership may imply being held."""
+        return cls("signed_in")
+
+    @classmethod
+    def policy(cls, rule: Policy[Any]) -> "Access":
+        """Those whom a policy about the actor alone lets in."""
+        return cls("policy", rule)
+
+    @classmethod
+    def on_object(cls, rule: Policy[Any]) -> "Access":
+        """Those who can see the object (else 404) and whom the policy lets in (else 403)."""
+        return cls("on_object", rule)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether no sign-in is asked for."""
+        return self.kind in {"public", "demo"}
+
+
+def get_visible(queryset: models.QuerySet[M], **lookup: Any) -> M:
+    """Fetch one row from what the actor can see, or answer 404: the only way to an object by its address."""
+    try:
+        return queryset.get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+
+
+class HubView(View):
+    """Parse, call one query or workflow, render or redirect. `access` is required.
+
+    With `Access.on_object`, `get_object` fetches through `get_visible` and `self.object` holds the result.
+    """
+
+    access: ClassVar[Access]
+    actor: Actor
+    object: Any
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Open the view for visitors when its access says so."""
+        view = super().as_view(**initkwargs)
+        return login_not_required(view) if cls.access.is_open else view
+
+    def get_object(self) -> models.Model:
+        """Fetch the object that the policy is asked about, through `get_visible`."""
+        raise NotImplementedError(f"{type(self).__name__} declares Access.on_object and has no get_object")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check access, run the method, and turn the typed errors into pages."""
+        self.actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+        try:
+            return self._admit(request) or super().dispatch(request, *args, **kwargs)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from error
+        except (WrongState, StaleVersion, Refused) as error:
+            return self.conflict(error)
+
+    def _admit(self, request: HttpRequest) -> HttpResponse | None:
+        access = self.access
+        if access.kind == "demo" and not settings.DEMO:
+            raise Http404
+        if access.is_open or access.kind == "account":
+            return None
+        if not self.actor.has_consented:
+            return redirect("accounts:consent")
+        if access.kind == "on_object":
+            self.object = self.get_object()
+        if access.rule is not None:
+            access.rule.require(self.actor, getattr(self, "object", None))
+        return None
+
+    def conflict(self, error: HubError) -> HttpResponse:
+        """Say on a 409 page what happened and what to do."""
+        return render(self.request, "409.html", {"error": error}, status=409)

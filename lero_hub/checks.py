@@ -1,0 +1,73 @@
+"""System checks: the hub refuses to start while a view has no declared access or a model no personal data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lero_hub.authz.views import Access, HubView
+from lero_hub.personal_data import NoPersonalData, PersonalData
+
+OURS = ("lero_hub", "organisations", "standards", "peer_supervision", "evidence")
+DEMO_PASSWORD = "lero-hub-demo"
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Walk every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def is_ours(module: str) -> bool:
+    """Tell whether a module is part of the hub."""
+    return module.split(".")[0] in OURS
+
+
+@register(Tags.security)
+def views_declare_access(**kwargs: Any) -> list[CheckMessage]:
+    """Every view of ours is a HubView that says who may open it."""
+    errors: list[CheckMessage] = []
+    for pattern in patterns():
+        view = getattr(pattern.callback, "view_class", None)
+        module = view.__module__ if view else getattr(pattern.callback, "__module__", "")
+        if not is_ours(module):
+            continue
+        if view is None or not issubclass(view, HubView):
+            errors.append(Error(f"The view of {pattern} is not a HubView.", id="lero_hub.E001"))
+        elif not isinstance(getattr(view, "access", None), Access):
+            errors.append(Error(f"{view.__name__} does not declare its access.", id="lero_hub.E002"))
+    return errors
+
+
+@register(Tags.models)
+def models_declare_personal_data(**kwargs: Any) -> list[CheckMessage]:
+    """Every model of ours says what it knows about people."""
+    return [
+        Error(f"{model._meta.label} does not declare `personal_data`.", id="lero_hub.E003")
+        for model in apps.get_models()
+        if is_ours(model.__module__)
+        and not isinstance(getattr(model, "personal_data", None), PersonalData | NoPersonalData)
+        and not model._meta.auto_created
+    ]
+
+
+@register(Tags.security, deploy=True)
+def production_is_not_a_demonstration(**kwargs: Any) -> list[CheckMessage]:
+    """Production runs over https, with keys of its own, and never in demo mode."""
+    errors: list[CheckMessage] = []
+    if settings.DEMO:
+        errors.append(Error("DEMO is set.", id="lero_hub.E010"))
+    if not settings.SECURE:
+        errors.append(Error("BASE_URL does not start with https://.", id="lero_hub.E011"))
+    for name in ("SECRET_KEY", "CREDENTIAL_KEY", "BACKUP_KEY"):
+        if len(getattr(settings, name)) < 40:
+            errors.append(Error(f"{name} is missing or shorter than 40 characters.", id="lero_hub.E012"))
+    if not settings.FIELD_KEYS:
+        errors.append(Error("FIELD_KEYS is missing.", id="lero_hub.E013"))
+    return errors
