@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from lero_hub.words import Words
 
 
-
 def check(table: str, rule: str, condition: Q, message: Words) -> CheckConstraint:
     """Hold a condition on every row of a table."""
     return CheckConstraint(condition=condition, name=f"{table}_{rule}", violation_error_message=lazily(message))

@@ -149,7 +149,7 @@ MFA_ADAPTER = "lero_hub.accounts.adapter.MFAAdapter"
 
 # --- Mail: Django's own door leads into the outbox; the outbox alone talks to a mail server ------------------------
 EMAIL_BACKEND = "lero_hub.outbox.backend.OutboxBackend"
-_mail = env.dj_email_url("EMAIL_URL", "consolemail://")
+_mail = env.dj_email_url("EMAIL_URL", "console://")
 OUTBOX_DELIVERY_BACKEND = "lero_hub.outbox.mailbox.FileMailbox" if DEMO else _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
@@ -182,7 +182,7 @@ STORAGES: dict[str, Any] = {
 }
 if STORAGE_URL:
     # s3://bucket?endpoint=https://host; the keys come from the environment that boto3 reads by itself.
-    _bucket, _, _query = STORAGE_URL.removeprefix("s3://").partition("?endpoint=")
+    _bucket, _sep, _query = STORAGE_URL.removeprefix("s3://").partition("?endpoint=")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": _bucket, "endpoint_url": _query or None, "querystring_auth": True},

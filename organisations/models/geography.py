@@ -104,9 +104,7 @@ class Area(models.Model):
                 Q(kind="nation", parent__isnull=True) | Q(~Q(kind="nation"), parent__isnull=False),
                 _("A nation lies in no other area; every other area lies in one."),
             ),
-            check(
-                "organisations_area", "not_its_own_parent", ~Q(parent=F("code")), _("An area cannot lie in itself.")
-            ),
+            check("organisations_area", "not_its_own_parent", ~Q(parent=F("code")), _("An area cannot lie in itself.")),
             models.CheckConstraint(
                 condition=IsNull(
                     Func(F("lineage"), F("code"), function="array_position", output_field=IntegerField()), False

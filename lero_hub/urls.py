@@ -1,0 +1,19 @@
+"""Every address of the site, app by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lero_hub.pages.urls")),
+    path("", include("lero_hub.runtime.urls")),
+    path("", include("organisations.urls")),
+    path("account/", include("lero_hub.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("coordination/", include("lero_hub.outbox.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "lero_hub.pages.views.errors.bad_request"
+handler403 = "lero_hub.pages.views.errors.forbidden"
+handler404 = "lero_hub.pages.views.errors.not_found"
+handler500 = "lero_hub.pages.views.errors.broken"
