@@ -1,0 +1,1 @@
+"""Mails about the directory, as outbox rows: neutral subjects, nothing confidential in the body."""
