@@ -12,3 +12,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lero_hub.settings")
 app = Celery("lero_hub")
 app.config_from_object("lero_hub.celery_conf")
 app.autodiscover_tasks()
+app.steps["consumer"].add("lero_hub.runtime.worker:Heartbeats")  # loaded by the worker when it starts
