@@ -7,7 +7,6 @@ data folder names, so that removing the data folder still means starting afresh.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pwd
 import shutil
@@ -24,9 +23,9 @@ import psycopg
 from lero_hub.runtime.binaries import copy_postgres, find_postgres, passable
 from lero_hub.runtime.failures import StartFailed, last_lines
 from lero_hub.runtime.processes import Child, RunAs
+from lero_hub.runtime.sockets import socket_folder
 
 _USER = _DATABASE = "app"
-_LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 _SETTINGS = {"listen_addresses": "", "max_connections": "80", "shared_buffers": "64MB", "timezone": "UTC"}
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -52,7 +51,7 @@ class EmbeddedPostgres:
         if self._run_as and not passable(self._programs / "postgres"):
             self._programs = copy_postgres(self._programs, self.place)
         self.data = self.place / "data"
-        self._socket_folder = self._choose_socket_folder()
+        self._socket_folder = socket_folder(self.place, ".s.PGSQL.5432.lock", self._run_as)
         self._child: Child | None = None
 
     @property
@@ -181,21 +180,6 @@ class EmbeddedPostgres:
                     reason = last_lines(self._log) or str(problem)
                     raise StartFailed(f"The database did not start. The end of {self._log}:\n{reason}") from problem
                 time.sleep(0.03)
-
-    def _choose_socket_folder(self) -> Path:
-        """Return the folder of the socket: the place itself, or a short one where the path would be too long."""
-        folder = self.place / "socket"
-        if len(str(folder)) > _LONGEST_SOCKET_FOLDER:
-            key = hashlib.sha256(str(self.place).encode()).hexdigest()[:16]
-            folder = Path(tempfile.gettempdir()) / f"lero-hub-{key}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        owner = self._run_as.user if self._run_as else os.geteuid()
-        if folder.is_symlink() or folder.stat().st_uid not in {owner, os.geteuid()}:
-            raise StartFailed(f"{folder} belongs to somebody else. Remove it, or choose another HOME_DIR.")
-        folder.chmod(0o700)
-        if self._run_as:
-            os.chown(folder, self._run_as.user, self._run_as.group)
-        return folder
 
 
 def _unprivileged() -> RunAs:

@@ -108,35 +108,37 @@ class Child:
 
     def exit_code(self) -> int | None:
         """Return how it ended (negative: by that signal), or None while it runs."""
-        return self._popen.poll()
+        known = self._popen.returncode
+        code = self._popen.poll()
+        if known is None and code is not None:
+            # Workers that outlive a killed master share its session, which is ours alone. Only at the moment
+            # of the end: the number of a session that has been empty for long may be a stranger's.
+            self._kill_session()
+        return code
 
     def ask_to_stop(self) -> None:
         """Send the stop signal; nothing happens when it has ended."""
-        if self._popen.poll() is None:
+        if self.exit_code() is None:
             self._popen.send_signal(self._stop_signal)
 
     def wait(self, seconds: float) -> None:
         """Wait for the end; after `seconds` end it and whatever it started by force."""
-        try:
-            self._popen.wait(seconds)
-        except subprocess.TimeoutExpired:
-            _signal_session(self.pid, signal.SIGKILL)
-            self._popen.wait()
-        # A worker that outlived its killed master is in the same session, which is ours alone.
-        _signal_session(self.pid, signal.SIGKILL)
+        deadline = time.monotonic() + seconds
+        while self.exit_code() is None:
+            if time.monotonic() > deadline:
+                self._kill_session()
+            time.sleep(0.02)
 
     def stop(self, seconds: float = 15) -> None:
         """Ask it to stop and wait for it."""
         self.ask_to_stop()
         self.wait(seconds)
 
-
-def _signal_session(leader: int, wanted: signal.Signals) -> None:
-    """Signal every process of the group that `leader` started, if any is left."""
-    try:
-        os.killpg(leader, wanted)
-    except (ProcessLookupError, PermissionError):
-        pass
+    def _kill_session(self) -> None:
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass  # nobody is left in it
 
 
 class Ledger:
