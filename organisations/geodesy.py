@@ -7,8 +7,8 @@ median postcode in it. Nothing here needs an extension of the database.
 import math
 from dataclasses import dataclass
 
-from django.db.models import Expression, F, FloatField, Func, Q, Value
-from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models import Expression, F, FloatField, Q, Value
+from django.db.models.functions import ASin, Cast, Cos, Power, Radians, Sin, Sqrt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,9 @@ EARTH_RADIUS_MILES = 3958.761
 MILES_PER_DEGREE = math.pi * EARTH_RADIUS_MILES / 180
 PLACES_SHOWN = 2
 """Decimals of every coordinate that leaves the hub: about a kilometre."""
+
+JUST_BELOW_ONE = 1 - 1e-12
+"""Keeps the arcsine of opposite points inside its range; LEAST would, but takes NULL for 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +100,8 @@ def miles_from(point: Point, *, lat: str = "lat", lon: str = "lon") -> Expressio
     row_lon = Radians(Cast(F(lon), FloatField()))
     north = Power(Sin((row_lat - Value(math.radians(point.lat))) / Value(2.0)), Value(2.0))
     east = Power(Sin((row_lon - Value(math.radians(point.lon))) / Value(2.0)), Value(2.0))
-    chord = north + Value(math.cos(math.radians(point.lat))) * Cos(row_lat) * east
-    capped = _null_aware_least(chord)
-    return Value(2 * EARTH_RADIUS_MILES, output_field=FloatField()) * ASin(Sqrt(capped))
-
-
-def _null_aware_least(chord: Expression) -> Func:
-    """Cap a sine at 1 against rounding, and keep NULL as NULL: PostgreSQL's LEAST passes over NULL."""
-    floor = Func(chord, Value(1.0), function="LEAST", output_field=FloatField())
-    return Func(
-        chord,
-        floor,
-        template="CASE WHEN %(expressions)s END",
-        arg_joiner=" IS NOT NULL THEN ",
-        output_field=FloatField(),
-    )
+    chord = (north + Value(math.cos(math.radians(point.lat))) * Cos(row_lat) * east) * Value(JUST_BELOW_ONE)
+    return Value(2 * EARTH_RADIUS_MILES, output_field=FloatField()) * ASin(Sqrt(chord))
 
 
 def about_miles(miles: float) -> str:

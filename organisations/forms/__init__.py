@@ -1,0 +1,1 @@
+"""Forms of the directory: they check and clean; the write is a workflow."""

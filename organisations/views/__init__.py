@@ -1,0 +1,1 @@
+"""Views of the directory: parse, one query or one workflow, render or redirect."""
