@@ -40,11 +40,12 @@ task_ignore_result = True
 enable_utc = True
 timezone = "UTC"
 beat_schedule = SCHEDULE
+beat_scheduler = "lero_hub.runtime.beat:BeatScheduler"
 beat_max_loop_interval = 5
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 # Only the prefork pool of production can hold these; a thread relies on the time-outs of each network call.
 # Both stay well under the lease of a claimed e-mail (`lero_hub.outbox.states.LEASE`).
-task_soft_time_limit = 240
-task_time_limit = 300
+task_soft_time_limit = 420
+task_time_limit = 480
 worker_max_tasks_per_child = 500

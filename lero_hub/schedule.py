@@ -29,4 +29,5 @@ def every(seconds: float, task: str) -> Entry:
 SCHEDULE: dict[str, Entry] = {
     "outbox.send_due": every(30.0, "lero_hub.outbox.tasks.send_due"),
     "outbox.sweep": every(60.0, "lero_hub.outbox.tasks.sweep"),
+    "organisations.sweep": every(900.0, "organisations.tasks.sweep"),
 }
