@@ -1,0 +1,33 @@
+"""Answering reports that an entry is wrong."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lero_hub.audit.workflows import record
+from lero_hub.authz.actor import Actor
+from lero_hub.authz.policies import is_coordinator
+from lero_hub.errors import Refused
+from organisations.messages import reports as messages
+from organisations.models import EntryReport
+
+
+@transaction.atomic
+def close_report(*, report_id: UUID, what_was_done: str, by: Actor, now: datetime) -> EntryReport:
+    """Close a report, saying what was done; the reporter is told. Closing it twice keeps the first answer.
+
+    Raises NotAllowed unless `by` is a coordinator, Refused("no_words") without an answer.
+    """
+    report = EntryReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report_id)
+    is_coordinator.require(by, None)
+    if report.closed_at is not None:
+        return report
+    if not what_was_done.strip():
+        raise Refused("no_words", _("Say what was done."))
+    report.closed_at, report.closed_by, report.what_was_done = now, by.user, what_was_done.strip()
+    report.save(update_fields=["closed_at", "closed_by", "what_was_done"])
+    record(actor=by, verb="organisations.close_report", subject=report, now=now, organisation=report.organisation_id)
+    messages.answer_reporter(report, now=now)
+    return report
