@@ -226,7 +226,9 @@ AUDIENCES: Final = (
         "From 16 or 18 to about 25.",
         _said("young people, youth, students, teenagers, university, under 25"),
     ),
-    TermRow("older-people", "Older people", "From about 50.", _said("over 50, over 60, older adults, retired, pensioner")),
+    TermRow(
+        "older-people", "Older people", "From about 50.", _said("over 50, over 60, older adults, retired, pensioner")
+    ),
     TermRow(
         "parents",
         "Parents and carers with children",
@@ -332,7 +334,9 @@ PATHWAYS: Final = (
         "People who take prescribed medication are welcome as they are.",
         _said("methadone, buprenorphine, Buvidal, script, prescription, medication-assisted"),
     ),
-    TermRow("through-faith", "Through faith", "", _said("Christian, Muslim, Jewish, Sikh, Hindu, Buddhist, faith-based")),
+    TermRow(
+        "through-faith", "Through faith", "", _said("Christian, Muslim, Jewish, Sikh, Hindu, Buddhist, faith-based")
+    ),
     TermRow(
         "mindfulness",
         "Mindfulness and meditation",

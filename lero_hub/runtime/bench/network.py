@@ -36,7 +36,16 @@ WORDS = (
     "met at the door by someone who was new not long ago everybody brings something a chair a story a pan of soup the "
     "kettle is always on nobody is asked for proof of anything we meet in an old chapel a shop a hall by the canal"
 ).split()
-SERVICES = ("Open kitchen", "Canal walk", "Family evening", "Tuesday group", "Choir", "Repair bench", "Football", "Plot")
+SERVICES = (
+    "Open kitchen",
+    "Canal walk",
+    "Family evening",
+    "Tuesday group",
+    "Choir",
+    "Repair bench",
+    "Football",
+    "Plot",
+)
 TIMES = ("Tuesdays, 11 am to 2 pm", "First Saturday of the month, 10 am", "Every evening at 8 pm", "Fridays at noon")
 CHUNK = 2000
 
