@@ -6,8 +6,10 @@ A person's whole postcode is used for one look-up and forgotten; keep `sector`, 
 import re
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+EXAMPLE = "LS1 4AP"
 MAX_TYPED = 20
 """No postcode is typed with more characters than this, blanks and hyphens counted."""
 
@@ -89,3 +91,38 @@ def read(text: str) -> Typed | CutShort | None:
 def _split(joined: str) -> str:
     """Read a run that ends with a digit as a district and a sector, when it can be one."""
     return f"{joined[:-1]} {joined[-1]}" if _DISTRICT.fullmatch(joined[:-1]) and joined[-1].isdigit() else ""
+
+
+def clean_postcode(text: str, *, whole: bool = False) -> str:
+    """Bring a postcode of a form into its proper form; an empty one stays empty.
+
+    Accepts a whole postcode ("ls13ab"), a sector ("LS1 3") and a district ("LS1"); with `whole` only the first.
+    Raises ValidationError with words fit for the person. A postcode that is not on our map is still a postcode.
+    """
+    if not text.strip():
+        return ""
+    typed = read(text)
+    if isinstance(typed, CutShort):
+        raise ValidationError(typed.advice, code="cut_short")
+    if typed is None:
+        raise ValidationError(
+            _("This does not look like a postcode. Write it like %(whole)s, or only its first half, %(half)s.")
+            % {"whole": EXAMPLE, "half": EXAMPLE.split()[0]},
+            code="not_a_postcode",
+        )
+    if whole and not typed.whole:
+        raise ValidationError(_missing(typed), code="not_whole")
+    return typed.shown
+
+
+def _missing(typed: Typed) -> str:
+    """Say what a whole postcode still needs."""
+    if typed.sector:
+        return _("“%(typed)s” needs two more letters to be a whole postcode, like %(whole)s.") % {
+            "typed": typed.sector,
+            "whole": EXAMPLE,
+        }
+    return _("“%(typed)s” is the first half of a postcode. Add the second half, like %(whole)s.") % {
+        "typed": typed.outcode,
+        "whole": EXAMPLE,
+    }

@@ -132,7 +132,7 @@ def _refuse_repeats(dataset: str, rows: Sequence[Row]) -> None:
 
 def _copy(cursor: CursorWrapper, target: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Stream rows into a table."""
-    with cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN") as copy:
+    with cursor.db.wrap_database_errors, cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
