@@ -11,7 +11,7 @@ from lero_hub.runtime import heartbeats
 from lero_hub.runtime.models import BEAT
 
 
-class BeatScheduler(PersistentScheduler):  # type: ignore[misc] # Celery's stubs leave the class untyped
+class BeatScheduler(PersistentScheduler):
     """Record a sign of life from the very loop that sends tasks, so that a stuck loop falls silent.
 
     `beat_max_loop_interval` must stay at most `heartbeats.EVERY`.

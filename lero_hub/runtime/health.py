@@ -11,15 +11,14 @@ from typing import Any
 
 import psycopg
 from celery import current_app
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from lero_hub.runtime import heartbeats
-from lero_hub.runtime.models import BEAT, WORKER, Heartbeat
+from lero_hub.runtime.models import BEAT, WORKER
 
 PARTS = ("database", "migrations", "broker", "worker", "beat")
 _KEPT = 2.0  # seconds for which an answer is given again, so that frequent polling stays cheap
-_PATIENCE = 1.0  # seconds for the broker to answer
+_PATIENCE = 1  # seconds for the broker to answer
 OK = "ok"
 
 
@@ -69,9 +68,7 @@ def _ask_tables(direct: psycopg.Connection[Any]) -> dict[str, str]:
         waiting = f"{missing} not applied: run manage.py migrate"
         unknown = "not known: the database is not migrated"
         return {"migrations": waiting, WORKER: unknown, BEAT: unknown}
-    ages = dict(
-        direct.execute(f"SELECT name, extract(epoch FROM now() - at)::float8 FROM {Heartbeat._meta.db_table}").fetchall()
-    )
+    ages = dict(direct.execute("SELECT name, extract(epoch FROM now() - at)::float8 FROM heartbeat").fetchall())
     return {"migrations": OK, **{name: _judge(ages.get(name)) for name in (WORKER, BEAT)}}
 
 
@@ -102,7 +99,7 @@ def _ask_broker() -> str:
         with current_app.connection_for_write(transport_options=options, connect_timeout=_PATIENCE) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=_PATIENCE)
             broker.default_channel  # noqa: B018 - opening a channel is what talks to the server
-    except Exception:  # each transport has errors of its own, and all of them mean the same here
+    except Exception:  # noqa: BLE001 - each transport has errors of its own, and all of them mean the same here
         return "does not answer"
     return OK
 

@@ -15,12 +15,11 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from lero_hub.runtime.models import Heartbeat
-
 logger = logging.getLogger(__name__)
 
 EVERY = 5.0  # seconds between two signs of life
 LATE = 20.0  # seconds without one before a process counts as stopped; /readyz promises 30
+_RECORD = "INSERT INTO heartbeat (name, at) VALUES (%s, now()) ON CONFLICT (name) DO UPDATE SET at = now()"
 _PATIENCE = 2  # seconds for the database to answer
 
 
@@ -42,13 +41,9 @@ def direct_connection() -> Iterator[psycopg.Connection[Any]]:
 
 def beat(name: str) -> bool:
     """Record that the process `name` lives now; log and return False when the database does not take it."""
-    table = Heartbeat._meta.db_table
     try:
         with direct_connection() as direct:
-            direct.execute(
-                f"INSERT INTO {table} (name, at) VALUES (%s, now()) ON CONFLICT (name) DO UPDATE SET at = now()",
-                [name],
-            )
+            direct.execute(_RECORD, [name])
     except psycopg.Error as problem:
         logger.warning("No heartbeat of %s was recorded (%s)", name, type(problem).__name__)
         return False

@@ -39,7 +39,9 @@ class Home:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = (self.folder / "demo.lock").open("a+")
         except OSError as problem:
-            raise StartFailed(f"{self.folder} cannot be written ({problem.strerror}). Choose another HOME_DIR.") from problem
+            raise StartFailed(
+                f"{self.folder} cannot be written ({problem.strerror}). Choose another HOME_DIR."
+            ) from problem
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_HAS_PROC = Path("/proc/self/stat").exists()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Identity:
 
 def identify(pid: int) -> Identity | None:
     """Return the identity of a running process; None when there is none, or only a zombie."""
-    if sys.platform == "linux":
+    if _HAS_PROC:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -135,10 +137,8 @@ class Child:
         self.wait(seconds)
 
     def _kill_session(self) -> None:
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in it
             os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in it
 
 
 class Ledger:
@@ -189,7 +189,5 @@ class Ledger:
 def _signal(identity: Identity, wanted: signal.Signals) -> None:
     """Signal this very process, if it still runs."""
     if identity.is_alive():
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.kill(identity.pid, wanted)
-        except (ProcessLookupError, PermissionError):
-            pass

@@ -244,7 +244,7 @@ def _refuse_taken_port(port: int) -> None:
             trial.listen(1)
         except OSError as problem:
             raise StartFailed(
-                f"Port {port} cannot be used ({problem.strerror}). Choose another one: make demo PORT={8001 if port == 8000 else 8000}"
+                f"Port {port} cannot be used ({problem.strerror}). Choose another one: make demo PORT=8001"
             ) from problem
 
 

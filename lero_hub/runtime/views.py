@@ -28,8 +28,6 @@ class ReadyzView(HubView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer 200 or 503 with a line for each part."""
         now = health.recent()
-        response = JsonResponse(
-            now.as_json(), status=200 if now.is_ready else 503, json_dumps_params={"indent": 2}
-        )
+        response = JsonResponse(now.as_json(), status=200 if now.is_ready else 503, json_dumps_params={"indent": 2})
         response["Cache-Control"] = "no-store"
         return response

@@ -18,7 +18,7 @@ from lero_hub.runtime.models import WORKER
 _STUCK = 15.0  # seconds without a turn of the consumer's loop before its signs of life stop
 
 
-class Heartbeats(bootsteps.StartStopStep):  # type: ignore[misc] # Celery's stubs leave the class untyped
+class Heartbeats(bootsteps.StartStopStep):
     """Record a sign of life every few seconds while the consumer's own loop turns.
 
     The loop only notes the time; a thread talks to the database, so that a slow database never holds up

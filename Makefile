@@ -1,0 +1,76 @@
+# LERO Hub. `make demo` runs it, `make test` tests it; `make help` lists the rest.
+# Needs make, git and Python 3.11 or newer; everything else is installed into .venv and var.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fmt lock coverage clean install install-dev
+
+# The first Python that is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+CODE := lero_hub organisations tests scripts manage.py
+TEMPLATES := templates
+# Keys that are long enough for the deployment check, and secret from nobody.
+KEY := only-for-make-check-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ
+PRODUCTION := DJANGO_SETTINGS_MODULE=lero_hub.settings DEMO=0 BASE_URL=https://hub.example ALLOWED_HOSTS=hub.example \
+	DATABASE_URL=postgresql://hub@database/hub REDIS_URL=redis://broker:6379/0 EMAIL_URL=submission://mail.example \
+	SECRET_KEY=$(KEY) CREDENTIAL_KEY=$(KEY) BACKUP_KEY=$(KEY) FIELD_KEYS=$(KEY)
+
+help:
+	@echo 'make demo    run the hub with a demonstration network (PORT=8000 HOME_DIR=var RESET=1)'
+	@echo 'make test    run every test (ARGS="tests/runtime -k ready")'
+	@echo 'make check   format, lint, types, templates, layers, migrations, deployment'
+	@echo 'make bench   measure the speed of the directory with 10,000 organisations'
+	@echo 'make fmt     format the code'
+	@echo 'make lock    choose versions anew for requirements*.txt (needs uv)'
+	@echo 'make clean   remove .venv and what tools left; var, with its data, stays'
+
+install:
+	@if [ -z '$(PYTHON)' ]; then echo 'LERO Hub needs Python 3.11 or newer; none was found.' >&2; exit 1; fi
+	@$(PYTHON) scripts/install.py run
+
+install-dev:
+	@if [ -z '$(PYTHON)' ]; then echo 'LERO Hub needs Python 3.11 or newer; none was found.' >&2; exit 1; fi
+	@$(PYTHON) scripts/install.py dev
+
+demo: install
+	@exec $(BIN)/python -m lero_hub.runtime.demo
+
+test: install-dev
+	@$(BIN)/python -m tests.browser --install || test -z "$$REQUIRE_BROWSER"
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+coverage: install-dev
+	@$(BIN)/python -m tests.browser --install || test -z "$$REQUIRE_BROWSER"
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
+	$(BIN)/python -m tests.coverage_gate
+
+check: install-dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/python -m compileall -q $(CODE)
+	$(BIN)/mypy
+	$(BIN)/djlint --lint $(TEMPLATES)
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: install
+	@exec $(BIN)/python -m lero_hub.runtime.bench
+
+fmt: install-dev
+	$(BIN)/ruff check --fix-only --quiet $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+# No registry addresses in the locks: they name versions and hashes alone.
+lock:
+	UV_PYTHON_DOWNLOADS=never uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml -o requirements.txt
+	UV_PYTHON_DOWNLOADS=never uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	UV_PYTHON_DOWNLOADS=never uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra storage pyproject.toml -c requirements.txt -o requirements-production.txt
+
+clean:
+	rm -rf .venv .venv.lock .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

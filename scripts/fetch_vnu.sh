@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Put the Nu HTML checker into .cache/vnu.jar, where the tests look for it (or at VNU_JAR). Needs npm; runs on Java.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+version=26.9.27
+
+[ -f .cache/vnu.jar ] && [ "$(cat .cache/vnu.version 2>/dev/null)" = "$version" ] && exit 0
+mkdir -p .cache
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+npm pack --silent --pack-destination "$work" "vnu-jar@$version" >/dev/null
+tar -xzf "$work/vnu-jar-$version.tgz" -C "$work" package/build/dist/vnu.jar
+mv "$work/package/build/dist/vnu.jar" .cache/vnu.jar
+echo "$version" > .cache/vnu.version
