@@ -30,6 +30,9 @@ TOWN_WITHIN = 12
 SECTORS_UP_TO = 60
 """Miles across up to which a local map shows sectors; a larger one shows districts."""
 MOST_TOWNS = 40
+FEW_DOTS = 30
+SPANS = (0.4, 0.8, 1.6)
+"""Degrees of longitude that a local map shows at least: the first with enough dots, so that islands keep a shape."""
 
 
 @dataclass(frozen=True)
@@ -137,5 +140,9 @@ def local_map(results: Sequence[MarkIn], *, centre: Point | None = None) -> Draw
     if not results or not known.districts:
         return None
     points = [(mark.lat, mark.lon) for mark in results]
-    frame = local_frame([*points, (centre.lat, centre.lon)] if centre else points)
-    return draw_local(results, frame, known.dots_in(frame.box), known.towns_in(frame.box))
+    for span in SPANS:
+        frame = local_frame([*points, (centre.lat, centre.lon)] if centre else points, span)
+        dots = known.dots_in(frame.box)
+        if len(dots) >= FEW_DOTS:
+            break
+    return draw_local(results, frame, dots, known.towns_in(frame.box))

@@ -12,7 +12,7 @@ NATIONAL_WIDTH, LOCAL_WIDTH = 500, 320
 NATIONAL_MARGIN, LOCAL_MARGIN = 8, 30
 LOCAL_HEIGHTS = 240, 400
 LEAST_SPAN = 0.4
-"""Degrees of longitude that a map shows at least: about sixteen miles in the middle of Britain."""
+"""Degrees of longitude that the national map shows at least."""
 
 
 def mercator(lat: float, lon: float) -> tuple[float, float]:
@@ -57,15 +57,18 @@ def frame_of(points: Iterable[tuple[float, float]]) -> Frame:
     return Frame(left - edge, top + edge, scale, NATIONAL_WIDTH, height)
 
 
-def local_frame(points: Iterable[tuple[float, float]]) -> Frame:
-    """Frame some points with room around them, between the least and the greatest height."""
+def local_frame(points: Iterable[tuple[float, float]], span: float) -> Frame:
+    """Frame some points with room around them, between the least and the greatest height.
+
+    It shows `span` degrees of longitude at least.
+    """
     plane = [mercator(*point) for point in points]
     left, right = min(x for x, _y in plane), max(x for x, _y in plane)
     bottom, top = min(y for _x, y in plane), max(y for _x, y in plane)
     least, most = LOCAL_HEIGHTS
     scale = min(
-        (LOCAL_WIDTH - 2 * LOCAL_MARGIN) / max(right - left, LEAST_SPAN),
-        (most - 2 * LOCAL_MARGIN) / max(top - bottom, LEAST_SPAN),
+        (LOCAL_WIDTH - 2 * LOCAL_MARGIN) / max(right - left, span),
+        (most - 2 * LOCAL_MARGIN) / max(top - bottom, span),
     )
     height = max(least, round((top - bottom) * scale) + 2 * LOCAL_MARGIN)
     middle, centre = (left + right) / 2, (top + bottom) / 2

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from organisations import maps
 from organisations.models.geography import ReferenceEdition
 from organisations.reference.shipped import DATASETS, SHIPPED, BrokenReference, Row, Shipped
 
@@ -97,6 +98,7 @@ def load_reference(
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except (IntegrityError, DataError) as error:
             raise BrokenReference(f"{folder}: the database refused a row. {error}") from error
+        maps.forget()
     report.unchanged = [dataset for dataset in wanted if dataset not in report.loaded]
     return report
 
