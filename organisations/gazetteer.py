@@ -27,14 +27,13 @@ LESS_FOR_A_SECOND_NAME = 20
 SIZES: list[str] = [AreaKind.NATION, AreaKind.REGION, AreaKind.METROPOLITAN, AreaKind.COUNTY, AreaKind.AUTHORITY]
 COUNTRY_WORDS = {"uk", "gb"}
 SMALL_TOWN = 25_000
-EVERYDAY_WORDS = frozenset(
-    """
+_EVERYDAY = """
     ash banks barley battle beer belmont bow bowling box bridge broadway bugle church coven dale deal dollar eagle
     eye fleet ford forth grain grove hay heather hill hillside holt hook hope hose hurst law loans march mark mere moss
     over pool rake ridge roche rock sale sandwich sandy send shaw steep stock stone street sway timberland valley
     wall wing wool worth
-    """.split(),
-)
+"""
+EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 """Names of small places that somebody who searches with words is more likely to mean as a word."""
 
 

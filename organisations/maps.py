@@ -27,8 +27,8 @@ from organisations.placenames import search_key
 SMALLEST_TOWN = 5_000
 TOWN_WITHIN = 12
 """Miles within which the largest town gives its name to a group; else the nearest does."""
-SECTORS_UP_TO = 60
-"""Miles across up to which a local map shows sectors; a larger one shows districts."""
+MOST_SECTORS = 1_500
+"""With more sectors in sight than this a local map shows districts."""
 MOST_TOWNS = 40
 FEW_DOTS = 30
 SPANS = (0.4, 0.8, 1.6)
@@ -58,13 +58,12 @@ class Atlas:
         return Ground(frame_of((dot.lat, dot.lon) for dot in self.districts), self.districts)
 
     def dots_in(self, box: Box) -> list[Dot]:
-        """Find the dots of a local map: sectors, or districts when it is a large one."""
-        middle = (box.north + box.south) / 2
-        across = miles_by_haversine(middle, box.west, middle, box.east)
-        if max(across, (box.north - box.south) * MILES_PER_DEGREE) > SECTORS_UP_TO:
-            return [dot for dot in self.districts if box.holds(Point(dot.lat, dot.lon))]
+        """Find the dots of a local map: sectors, or districts when those would be too many."""
         start, end = bisect_left(self._sector_lats, box.south), bisect_right(self._sector_lats, box.north)
-        return [dot for dot in self.sectors[start:end] if box.west <= dot.lon <= box.east]
+        found = [dot for dot in self.sectors[start:end] if box.west <= dot.lon <= box.east]
+        if len(found) <= MOST_SECTORS:
+            return found
+        return [dot for dot in self.districts if box.holds(Point(dot.lat, dot.lon))]
 
     def towns_in(self, box: Box) -> list[Town]:
         """Find the towns in a box, the largest first."""

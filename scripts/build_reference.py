@@ -107,12 +107,11 @@ PLACES_ALSO_KNOWN_AS = {
 NOT_A_NAME = {"eilean", "ynys mn", "sir ynys mi 12n", "lon"}
 """Spellings of areas that a broken encoding or a cut made."""
 
-ENGLISH_WORDS = set(
-    """
+_WORDS = """
     ask bat bower bud clarence combs cults dandy deva from hulk lester mardy mortimer mould pater pert princeton
     road row spike stanford steps sterling ustur warren week zeal
-    """.split(),
-)
+"""
+ENGLISH_WORDS = frozenset(_WORDS.split())
 """Other names of places that a person is more likely to mean as a word (or a first name)."""
 
 LEFT_OUT_PLACES = {"Londonderry County Borough"}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg import sql
 
 from organisations import maps
 from organisations.models.geography import ReferenceEdition
@@ -113,7 +114,7 @@ def _load(cursor: CursorWrapper, dataset: str, shipped: Shipped) -> int:
     """Bring one table to the shipped edition, and give the number of its rows."""
     table, rows = TABLES[dataset], shipped.rows(dataset)
     _refuse_repeats(dataset, rows)
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table.name})")
+    cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table.name)))
     (filled,) = cursor.fetchone()
     if filled:
         _merge(cursor, table, rows)
@@ -121,7 +122,7 @@ def _load(cursor: CursorWrapper, dataset: str, shipped: Shipped) -> int:
         _copy(cursor, table.name, table.columns, rows)
     if dataset == "areas":
         _retire(cursor)
-    cursor.execute(f"ANALYZE {table.name}")
+    cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table.name)))
     return len(rows)
 
 
@@ -134,29 +135,41 @@ def _refuse_repeats(dataset: str, rows: Sequence[Row]) -> None:
 
 def _copy(cursor: CursorWrapper, target: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Stream rows into a table."""
-    with cursor.db.wrap_database_errors, cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN") as copy:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(target), _listed(columns))
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
 
 def _merge(cursor: CursorWrapper, table: Table, rows: Sequence[Row]) -> None:
     """Add, change and (where the table says so) delete what differs; a row that is the same is not written."""
-    staged, columns = f"{table.name}_staged", ", ".join(table.columns)
-    changes = ", ".join(f"{column} = excluded.{column}" for column in table.columns[1:])
-    cursor.execute(f"CREATE TEMPORARY TABLE {staged} (LIKE {table.name})")
+    staged = f"{table.name}_staged"
+    words = {
+        "held": sql.Identifier(table.name),
+        "staged": sql.Identifier(staged),
+        "key": sql.Identifier(table.key),
+        "columns": _listed(table.columns),
+        "old": _listed(table.columns, "old"),
+        "new": _listed(table.columns, "excluded"),
+    }
+    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {staged} (LIKE {held})").format(**words))
     _copy(cursor, staged, table.columns, rows)
     cursor.execute(
-        f"INSERT INTO {table.name} AS held ({columns}) SELECT {columns} FROM {staged} "
-        f"ON CONFLICT ({table.key}) DO UPDATE SET {changes} "
-        f"WHERE ({', '.join(f'held.{column}' for column in table.columns)}) "
-        f"IS DISTINCT FROM ({', '.join(f'excluded.{column}' for column in table.columns)})",
+        sql.SQL(
+            "INSERT INTO {held} AS old ({columns}) SELECT {columns} FROM {staged} "
+            "ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({new}) WHERE ({old}) IS DISTINCT FROM ({new})",
+        ).format(**words),
     )
     if table.prune:
-        cursor.execute(
-            f"DELETE FROM {table.name} held "
-            f"WHERE NOT EXISTS (SELECT FROM {staged} WHERE {staged}.{table.key} = held.{table.key})",
-        )
-    cursor.execute(f"DROP TABLE {staged}")
+        gone = "DELETE FROM {held} old WHERE NOT EXISTS (SELECT FROM {staged} new WHERE new.{key} = old.{key})"
+        cursor.execute(sql.SQL(gone).format(**words))
+    cursor.execute(sql.SQL("DROP TABLE {staged}").format(**words))
+
+
+def _listed(columns: Sequence[str], table: str = "") -> sql.Composed:
+    """Name columns, of a table when it is given."""
+    names = [sql.Identifier(table, column) if table else sql.Identifier(column) for column in columns]
+    return sql.SQL(", ").join(names)
 
 
 def _retire(cursor: CursorWrapper) -> None:
