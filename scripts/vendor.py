@@ -27,7 +27,7 @@ FONTS = "5.3.0"
 FONTTOOLS = "4.62"
 
 # The order matters: Bootstrap first, then what overrides it.
-PARTS = ("ground", "shell", "home", "pieces", "directory", "standards", "circles", "evidence", "forms", "states")
+PARTS = ("ground", "shell", "home", "pieces", "directory", "standards", "circles", "evidence", "forms", "pages", "states")
 
 # ASCII; the accented letters of Welsh (in part), Irish, Gaelic and French; dashes, quotes, ellipsis, euro, minus.
 LATIN = (

@@ -72,6 +72,12 @@ def _used_icons(request: HttpRequest) -> dict[str, bool]:
     return used
 
 
+@register.filter
+def inline_svg(drawing: str) -> SafeString:
+    """Return an SVG document of our own making as part of a page: without its XML declaration."""
+    return SafeString(drawing[max(drawing.find("<svg"), 0) :])
+
+
 # --- Navigation and page ---------------------------------------------------------------------------------------
 
 
@@ -220,10 +226,12 @@ def form_fields(context: Context, form: AnyForm) -> SafeString:
     """Render a form's fields by crispy-forms, without `<form>`, token or error summary: `_form.html` has those.
 
     A limit of characters is told in words and checked when sent: the browser must not cut off what a person pastes.
+    A placeholder is no label and goes away when somebody types: hints stand above.
     """
     for part in form.forms if isinstance(form, BaseFormSet) else [form]:
         for field in part.fields.values():
             field.widget.attrs.pop("maxlength", None)
+            field.widget.attrs.pop("placeholder", None)
     helper = copy(getattr(form, "helper", None) or FormHelper())
     helper.form_tag, helper.disable_csrf, helper.include_media = False, True, False
     values = {**context.flatten(), "request": _request(context)}
