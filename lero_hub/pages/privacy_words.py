@@ -1,0 +1,117 @@
+"""The register of personal data in plain words. The register decides what is shown; this only says it better.
+
+A table or a field without words here is shown under the name that the database has for it, and fails a test.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from lero_hub.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """One table: what it is to a person, and why the hub holds it."""
+
+    title: Words
+    why: Words
+
+
+TABLES: Final[dict[str, Told]] = {
+    "accounts.user": Told(_("Your account"), _("So that you can sign in, and others know what to call you.")),
+    "accounts.consent": Told(
+        _("What you agreed to"), _("To be able to show that you agreed, to which words and when.")
+    ),
+    "accounts.notificationsetting": Told(_("Which e-mails you want"), _("So that you get no others.")),
+    "account.emailaddress": Told(_("Your e-mail addresses"), _("To sign you in and to write to you.")),
+    "account.emailconfirmation": Told(
+        _("Links to confirm an address"), _("So that nobody can use your address but you.")
+    ),
+    "mfa.authenticator": Told(
+        _("Two-step sign-in"), _("Only if you turn it on. The secret is encrypted and is never shown again.")
+    ),
+    "sessions.session": Told(_("Being signed in"), _("So that you need not sign in on every page.")),
+    "authz.rolegrant": Told(
+        _("Your roles in the network"), _("So that decisions can be traced to somebody in office.")
+    ),
+    "organisations.membership": Told(
+        _("Organisations that you act for"), _("To know who may change an entry, now and in the past.")
+    ),
+    "organisations.invitation": Told(
+        _("Invitations that you sent"), _("So that they can be answered, sent again or taken back.")
+    ),
+    "organisations.joinrequest": Told(_("Your requests to join"), _("So that a lead can answer.")),
+    "organisations.organisation": Told(
+        _("Entries that you made"), _("An entry is about an organisation. Behind it we note who started it.")
+    ),
+    "organisations.entryreport": Told(
+        _("Reports that you closed"), _("Only for coordinators: what was done about a report.")
+    ),
+    "organisations.helpline": Told(
+        _("Phone lines that you checked"), _("Only for coordinators: who checked a number.")
+    ),
+    "audit.auditevent": Told(
+        _("The record of who did what"),
+        _("To find out what happened when something goes wrong. It has ids and verbs, no names and no texts."),
+    ),
+    "outbox.outboxmessage": Told(
+        _("E-mails that we sent you"), _("To see that they arrived. The words are wiped as soon as one is sent.")
+    ),
+}
+
+# Tables that Django brings and the hub leaves empty.
+UNUSED: Final = frozenset({"admin.logentry", "accounts.user_groups", "accounts.user_user_permissions"})
+
+FIELDS: Final[dict[str, Words]] = {
+    "accepted_at": _("when it was accepted"),
+    "answered_at": _("when it was answered"),
+    "at": _("when"),
+    "checked_on": _("when you checked it"),
+    "closed_at": _("when you closed it"),
+    "consented_at": _("when you consented"),
+    "created": _("when it was made"),
+    "created_at": _("when it was made"),
+    "display_name": _("the name you chose"),
+    "email": _("e-mail address"),
+    "end_reason": _("why it ended"),
+    "ended_at": _("until when"),
+    "given_at": _("when you agreed"),
+    "granted_at": _("since when"),
+    "joined_at": _("when you joined"),
+    "kind": _("what kind"),
+    "language": _("your language"),
+    "last_login": _("when you last signed in"),
+    "last_used_at": _("when it was last used"),
+    "name": _("its name"),
+    "note": _("what you wrote"),
+    "organisation": _("which organisation"),
+    "organisation__name": _("which organisation"),
+    "outcome": _("how it was answered"),
+    "primary": _("which one we write to"),
+    "purpose": _("what it was about"),
+    "reason": _("why you were given it"),
+    "revoked_at": _("when it was taken back"),
+    "role": _("which role"),
+    "sent": _("when it was sent"),
+    "sent_at": _("when it was sent"),
+    "since": _("since when"),
+    "state": _("where it stands"),
+    "subject": _("the subject line"),
+    "subject_id": _("its id"),
+    "subject_type": _("what kind of thing it was done to"),
+    "type": _("codes from an app, or spare codes"),
+    "verb": _("what was done"),
+    "verified": _("whether you confirmed it"),
+    "wanted": _("yes or no"),
+    "what_was_done": _("what you wrote about it"),
+    "withdrawn_at": _("when you took it back"),
+    "wording": _("which words"),
+}
+
+AFTERWARDS: Final[dict[str, Words]] = {
+    "delete": _("deleted"),
+    "blank": _("blanked: what points to you is wiped, the empty row stays"),
+    "keep": _("kept, under an id that leads to nobody"),
+}

@@ -1,0 +1,20 @@
+"""Addresses of the pages that draw on several apps."""
+
+from django.urls import path
+
+from lero_hub.pages import people_urls
+from lero_hub.pages.views import help_now, info
+
+app_name = "pages"
+
+urlpatterns = [
+    path("about/", info.AboutView.as_view(), name="about"),
+    path("help/", info.HelpView.as_view(), name="help"),
+    path("help/<slug:role>/", info.GuideView.as_view(), name="guide"),
+    path("terms/", info.TermsView.as_view(), name="terms"),
+    path("privacy/", info.PrivacyView.as_view(), name="privacy"),
+    path("accessibility/", info.AccessibilityView.as_view(), name="accessibility"),
+    path("attributions/", info.AttributionsView.as_view(), name="attributions"),
+    path("help-now/", help_now.HelpNowView.as_view(), name="help_now"),
+    *people_urls.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""The pages that draw on several apps, and those that only tell."""
