@@ -46,9 +46,9 @@ class Actor:
     @cached_property
     def roles(self) -> frozenset[str]:
         """Read the roles that are open now."""
-        if not self.is_authenticated:
+        if self.user is None or not self.user.is_active:
             return frozenset()
-        return frozenset(RoleGrant.objects.open().filter(user_id=self.user_id).values_list("role", flat=True))
+        return frozenset(RoleGrant.objects.open().filter(user=self.user).values_list("role", flat=True))
 
     def has(self, role: str) -> bool:
         """Tell whether the person holds a role now."""

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
 
+from lero_hub.authz import parking
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.policies import Policy
 from lero_hub.errors import HubError, NotAllowed, Refused, StaleVersion, WrongState
@@ -66,7 +70,7 @@ def get_visible(queryset: models.QuerySet[M], **lookup: Any) -> M:
     """Fetch one row from what the actor can see, or answer 404: the only way to an object by its address."""
     try:
         return queryset.get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError) as error:
+    except (ObjectDoesNotExist, ValueError) as error:
         raise Http404 from error
 
 
@@ -94,7 +98,10 @@ class HubView(View):
         """Check access, run the method, and turn the typed errors into pages."""
         self.actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
         try:
-            return self._admit(request) or super().dispatch(request, *args, **kwargs)
+            answer = self._admit(request) or super().dispatch(request, *args, **kwargs)
+            if request.method == "POST" and self.actor.is_authenticated:
+                parking.forget(request)
+            return answer
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except (WrongState, StaleVersion, Refused) as error:
@@ -113,6 +120,20 @@ class HubView(View):
         if access.rule is not None:
             access.rule.require(self.actor, getattr(self, "object", None))
         return None
+
+    def parked(self) -> QueryDict | None:
+        """Give what this person wrote on this page before their session ended, and tell them that it is there.
+
+        Use it as the data of the form: `EntryForm(self.parked() or None, initial=…)`. It stays for an hour, or until
+        the form is sent again.
+        """
+        kept = parking.find(self.request, self.actor.user_id, timezone.now())
+        if kept is not None:
+            messages.info(
+                self.request,
+                _("You were signed out while you were writing. We kept your text: check it and send it again."),
+            )
+        return kept
 
     def conflict(self, error: HubError) -> HttpResponse:
         """Say on a 409 page what happened and what to do."""

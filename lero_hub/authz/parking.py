@@ -1,0 +1,109 @@
+"""Text of a form that outlives the session it was written in.
+
+A form on a signed-in page carries a signed mark: whose it is and which page it stands on (`{% form_owner %}`). When it
+is sent after the session has ended, its text is kept in the visitor's new session for an hour, and shown again on that
+page once the same person has signed in. Passwords, codes, tokens and files are never kept. Without a valid mark nothing
+is kept, so that strangers cannot fill our sessions.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+FIELD = "form_owner"
+KEY = "parked_forms"
+KEPT_FOR = timedelta(minutes=60)
+MARK_LASTS = timedelta(days=30)
+MOST_FORMS = 5
+LONGEST_TEXT = 500_000
+SALT = "lero_hub.authz.parking"
+
+SECRET = re.compile(r"password|passphrase|token|secret|^code$|^otp", re.IGNORECASE)
+
+Mark = dict[str, str]
+
+
+def mark_for(user_id: UUID, page: str) -> str:
+    """Make the mark that a form carries: it leads back to its person and its page, and nobody can forge it."""
+    return signing.dumps({"user": str(user_id), "page": page}, salt=SALT)
+
+
+def read_mark(request: HttpRequest) -> Mark | None:
+    """Read the mark of a posted form; None when it has none, or one that we did not make."""
+    try:
+        mark = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=MARK_LASTS)
+    except signing.BadSignature:
+        return None
+    return {"user": str(mark["user"]), "page": str(mark["page"])}
+
+
+def park(request: HttpRequest, now: datetime) -> str | None:
+    """Keep the text of a form that came after its session had ended; return the page to go back to.
+
+    None means that the form is not marked as ours: nothing was kept.
+    """
+    mark = read_mark(request)
+    if mark is None:
+        return None
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in {FIELD, "csrfmiddlewaretoken"} and not SECRET.search(name)
+    }
+    if sum(len(value) for values in fields.values() for value in values) <= LONGEST_TEXT:
+        kept = [form for form in _kept(request.session, now) if form["page"] != mark["page"]]
+        form = {"user": mark["user"], "page": mark["page"], "at": now.timestamp(), "fields": fields}
+        request.session[KEY] = [*kept, form][-MOST_FORMS:]
+        request.session.set_expiry(int(KEPT_FOR.total_seconds()))
+    return mark["page"]
+
+
+def find(request: HttpRequest, user_id: UUID | None, now: datetime) -> QueryDict | None:
+    """Give the text kept for this person and this page, if there is any."""
+    page = request.get_full_path()
+    for form in _kept(request.session, now):
+        if form["user"] == str(user_id) and form["page"] == page:
+            data = QueryDict(mutable=True)
+            for name, values in form["fields"].items():
+                data.setlist(name, values)
+            return data
+    return None
+
+
+def forget(request: HttpRequest) -> None:
+    """Let go of the text of a form that has been sent again, now that its person is signed in."""
+    if KEY in request.session and (mark := read_mark(request)) is not None:
+        _store(request.session, [form for form in request.session[KEY] if form["page"] != mark["page"]])
+
+
+def tidy(request: HttpRequest) -> None:
+    """Drop what was kept for longer than an hour."""
+    if KEY in request.session:
+        kept = _kept(request.session, timezone.now())
+        if len(kept) != len(request.session[KEY]):
+            _store(request.session, kept)
+
+
+def keep_only_for(request: HttpRequest, user_id: UUID) -> None:
+    """Drop what belongs to anybody else: somebody has just signed in, to a session that lasts as long as usual."""
+    if KEY in request.session:
+        request.session.set_expiry(None)
+        _store(request.session, [form for form in request.session[KEY] if form["user"] == str(user_id)])
+
+
+def _kept(session: SessionBase, now: datetime) -> list[dict[str, Any]]:
+    oldest = (now - KEPT_FOR).timestamp()
+    return [form for form in session.get(KEY, []) if form["at"] > oldest]
+
+
+def _store(session: SessionBase, forms: list[dict[str, Any]]) -> None:
+    if forms:
+        session[KEY] = forms
+    else:
+        session.pop(KEY, None)
