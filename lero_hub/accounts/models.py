@@ -10,12 +10,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lero_hub.accounts.querysets import ConsentQuerySet, UserQuerySet
 from lero_hub.accounts.states import Purpose
 from lero_hub.constraints import check, not_blank, one_of
 from lero_hub.personal_data import PersonalData
 
+BaseManager = BaseUserManager.from_queryset(UserQuerySet)
 
-class UserManager(BaseUserManager["User"]):
+
+class UserManager(BaseManager["User"]):
     """Make users by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -98,14 +101,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    """Consents, narrowed."""
-
-    def standing(self) -> "ConsentQuerySet":
-        """Keep those not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
 class Consent(models.Model):
     """One person agreed to one purpose in one wording on one day. Written by `give_consent` and `withdraw_consent`."""
 
@@ -149,7 +144,7 @@ class Consent(models.Model):
 
 
 class NotificationSetting(models.Model):
-    """One person switched one kind of message off (or on again). No row means on. Written by `set_notification`."""
+    """One person switched one kind of message off (or on again). No row means on. Written by `set_notifications`."""
 
     personal_data: ClassVar = PersonalData(
         person=("user",), export=("kind", "wanted"), on_erasure="delete", why="Of use only with an account."
@@ -173,5 +168,3 @@ class NotificationSetting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.wanted} {self.user_id}"
-
-

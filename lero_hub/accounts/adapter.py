@@ -1,0 +1,96 @@
+"""How allauth works here: its mail goes through the outbox, its links lead home, its secrets are sealed."""
+
+from typing import Any
+from urllib.parse import quote
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from lero_hub.accounts.messages import send_security_mail
+from lero_hub.accounts.models import User
+from lero_hub.accounts.sealing import seal, unseal
+from lero_hub.authz import parking
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Accounts as allauth keeps them, with our mail, our addresses and our words."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The address or the password is not right. Check both, or set a new password."),
+        "too_many_login_attempts": _("That was wrong too often. Wait five minutes, or set a new password."),
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is your address already."),
+        "incorrect_code": _("This code is not right, or it is too old."),
+        "incorrect_password": _("This password is not right."),
+        "enter_current_password": _("This is not your password of now."),
+        "rate_limited": _("That was a bit fast. Wait a little and try again."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue a mail of allauth's in the outbox, with our template of the same name."""
+        user = context.get("user")
+        send_security_mail(
+            name=template_prefix.rpartition("/")[2],
+            to=email,
+            user=user if isinstance(user, User) else None,
+            context={**context, "reader": email},
+            now=timezone.now(),
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person about a change to their account, with the time and without where it came from.
+
+        A network address or the name of a browser says little to most people and much to whoever reads their mail.
+        """
+        assert isinstance(user, User)
+        self.send_mail(template_prefix, email or user.email, {**(context or {}), "user": user})
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Accept only addresses of this site, under the name that the request came in by."""
+        request: HttpRequest = self.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Lead to the page with the button, under the site's own name."""
+        return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Lead to the page for a new password, under the site's own name."""
+        pattern = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.BASE_URL + pattern.replace("UID-KEY", quote(key))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go back to the account."""
+        return reverse("accounts:overview")
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in; text that somebody else had kept in this browser does not come along."""
+        super().login(request, user)
+        parking.keep_only_for(request, user.pk)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Two-step sign-in with sealed secrets."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is stored."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret that was stored."""
+        return unseal(encrypted_text)

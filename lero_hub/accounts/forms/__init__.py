@@ -1,0 +1,1 @@
+"""The forms of accounts: `entrance` for allauth's pages, `account` for ours."""

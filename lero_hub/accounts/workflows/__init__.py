@@ -1,0 +1,16 @@
+"""What people do with their account, one function for each verb."""
+
+from lero_hub.accounts.workflows.consents import give_consent, withdraw_consent
+from lero_hub.accounts.workflows.leaving import erase_account, erase_unconfirmed, export_person
+from lero_hub.accounts.workflows.people import change_profile, register_person, set_notifications
+
+__all__ = [
+    "change_profile",
+    "erase_account",
+    "erase_unconfirmed",
+    "export_person",
+    "give_consent",
+    "register_person",
+    "set_notifications",
+    "withdraw_consent",
+]
