@@ -14,6 +14,8 @@ from pathlib import Path
 
 from lero_hub.runtime.failures import StartFailed
 
+DEBIAN = Path("/usr/lib/postgresql")
+
 
 def _package_folder(name: str) -> Path | None:
     """Return the folder of an installed package, or None."""
@@ -31,8 +33,7 @@ def find_postgres() -> Path:
     candidates = [Path(os.environ["PG_BIN"])] if os.environ.get("PG_BIN") else []
     if package:
         candidates.append(package / "pginstall" / "bin")
-    debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
-    candidates += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
+    candidates += sorted(DEBIAN.glob("[0-9]*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
     on_path = shutil.which("postgres")
     if on_path:
         candidates.append(Path(on_path).resolve().parent)

@@ -12,7 +12,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -25,6 +24,7 @@ from lero_hub.runtime.failures import StartFailed, last_lines
 from lero_hub.runtime.processes import Child, RunAs
 from lero_hub.runtime.sockets import socket_folder
 
+PROC = Path("/proc")  # macOS has none
 _USER = _DATABASE = "app"
 _SETTINGS = {"listen_addresses": "", "max_connections": "80", "shared_buffers": "64MB", "timezone": "UTC"}
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -76,7 +76,7 @@ class EmbeddedPostgres:
         """
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self._drop_stale_lock()
+        self._drop_stale_locks()
         options = {**_SETTINGS, "unix_socket_directories": str(self._socket_folder)}
         if not self._durable:
             options |= _FORGETFUL
@@ -147,15 +147,15 @@ class EmbeddedPostgres:
             raise StartFailed(f"The database could not be made: {program} said:\n{done.stdout.strip()}")
         return done.stdout
 
-    def _drop_stale_lock(self) -> None:
-        """Remove the lock of a server that was killed.
+    def _drop_stale_locks(self) -> None:
+        """Remove the locks of a server that was killed.
 
-        PostgreSQL believes the lock while any process has the number written in it, even a zombie or,
-        in a container where numbers come round quickly, a stranger. We look for what the lock protects
+        PostgreSQL believes a lock while any process has the number written in it, even a zombie or,
+        in a container where numbers come round quickly, a stranger. We look for what the locks protect
         against: a server process that works in this folder. One that is stopping gets ten seconds.
         """
-        lock = self.data / "postmaster.pid"
-        if sys.platform != "linux" or not lock.exists():
+        locks = [self.data / "postmaster.pid", *self._socket_folder.glob(".s.PGSQL.*")]
+        if not PROC.is_dir() or not any(lock.exists() for lock in locks):
             return
         deadline = time.monotonic() + 10
         while at_work := _servers_in(self.data):
@@ -163,7 +163,8 @@ class EmbeddedPostgres:
                 numbers = ", ".join(map(str, at_work))
                 raise StartFailed(f"Another database server works in {self.data} (process {numbers}). Stop it first.")
             time.sleep(0.1)
-        lock.unlink(missing_ok=True)
+        for lock in locks:
+            lock.unlink(missing_ok=True)
 
     def _wait_until_it_answers(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
@@ -207,7 +208,7 @@ def _place_elsewhere(folder: Path) -> Path:
 def _servers_in(data: Path) -> list[int]:
     """Return the numbers of the PostgreSQL processes that work in `data`."""
     found = []
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in PROC.glob("[0-9]*"):
         try:
             if (process / "comm").read_text().strip() == "postgres" and (process / "cwd").readlink() == data:
                 found.append(int(process.name))
