@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, FloatField, QuerySet, Value
+from django.db.models.functions import Cast, Log
 
 from organisations.geodesy import Point
 from organisations.models.geography import Area, AreaKind, Place, PointKind, PostcodePoint
@@ -19,7 +19,9 @@ from organisations.placenames import MAX_NAME, search_key
 from organisations.postcodes import CutShort, Typed, clean_postcode, read
 
 MAX_WORDS = 10
-ENOUGH_ALIKE = 0.4
+ENOUGH_ALIKE = 0.35
+WEIGHT_OF_SIZE = 0.04
+"""What ten times as many people are worth, against how much alike two names are (0 to 1), among suggestions."""
 SUGGESTIONS = 5
 LESS_FOR_A_SECOND_NAME = 20
 """A place known by another name counts as so many times smaller than one that bears the name."""
@@ -318,14 +320,20 @@ def _spelt(words: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def _alike(key: str) -> list[_Candidate]:
-    """Read the places and areas that are written much like a key, the most alike first."""
-    places = Place.objects.filter(key__trigram_similar=key).annotate(alike=TrigramSimilarity("key", key))
-    areas = Area.objects.current().annotate(alike=TrigramSimilarity("name", key))
-    return _rows(places.filter(alike__gte=ENOUGH_ALIKE), areas.filter(alike__gte=ENOUGH_ALIKE), alike=True)
+    """Read places and areas written much like a key: the most alike first, and large towns before hamlets."""
+    alike = TrigramSimilarity("key", key)
+    places = Place.objects.filter(key__trigram_similar=key).annotate(alike=alike).filter(alike__gte=ENOUGH_ALIKE)
+    areas = Area.objects.current().annotate(alike=TrigramSimilarity("name", key)).filter(alike__gte=ENOUGH_ALIKE)
+    size = WEIGHT_OF_SIZE * Log(Value(10.0), F("population") + Value(10.0, output_field=FloatField()))
+    return _rows(
+        places.annotate(score=F("alike") + size),
+        areas.annotate(score=F("alike") + Value(5 * WEIGHT_OF_SIZE)),
+        scored=True,
+    )
 
 
-def _rows(places: QuerySet[Place], areas: QuerySet[Area], *, alike: bool = False) -> list[_Candidate]:
-    """Read places and areas in one query, as equal rows; `alike` orders them by that annotation."""
+def _rows(places: QuerySet[Place], areas: QuerySet[Area], *, scored: bool = False) -> list[_Candidate]:
+    """Read places and areas in one query, as equal rows; `scored` keeps the first by that annotation."""
     from_places = places.annotate(
         is_area=Value(False),
         ident=Cast("geonameid", CharField()),
@@ -345,8 +353,8 @@ def _rows(places: QuerySet[Place], areas: QuerySet[Area], *, alike: bool = False
         area_kind=F("kind"),
         keys=F("alt_names"),
     )
-    columns = [*_COLUMNS, "alike"] if alike else _COLUMNS
+    columns = [*_COLUMNS, "score"] if scored else _COLUMNS
     rows: Any = from_places.values_list(*columns).union(from_areas.values_list(*columns), all=True)
-    if alike:
-        rows = rows.order_by("-alike", "-population", "ident")[:SUGGESTIONS]
+    if scored:
+        rows = rows.order_by("-score", "ident")[:SUGGESTIONS]
     return [_Candidate(*row[: len(_COLUMNS)]) for row in rows]

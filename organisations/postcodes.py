@@ -103,7 +103,7 @@ def clean_postcode(text: str, *, whole: bool = False) -> str:
         return ""
     typed = read(text)
     if isinstance(typed, CutShort):
-        raise ValidationError(typed.advice, code="cut_short")
+        raise ValidationError(_one_letter_short(typed) if whole else typed.advice, code="cut_short")
     if typed is None:
         raise ValidationError(
             _("This does not look like a postcode. Write it like %(whole)s, or only its first half, %(half)s.")
@@ -113,6 +113,14 @@ def clean_postcode(text: str, *, whole: bool = False) -> str:
     if whole and not typed.whole:
         raise ValidationError(_missing(typed), code="not_whole")
     return typed.shown
+
+
+def _one_letter_short(cut: CutShort) -> str:
+    """Say what is missing where only a whole postcode will do."""
+    return _("“%(typed)s” needs one more letter to be a whole postcode, like %(whole)s.") % {
+        "typed": cut.typed,
+        "whole": EXAMPLE,
+    }
 
 
 def _missing(typed: Typed) -> str:
