@@ -151,6 +151,12 @@ class Organisation(models.Model):
             models.Index(
                 fields=["-confirmed_at", "id"], condition=Q(state=State.LISTED), name="organisation_listed_new"
             ),
+            models.Index(
+                fields=["id"],
+                include=["term_slugs", "stage", "meets_online", "base_area"],
+                condition=Q(state=State.LISTED),
+                name="organisation_listed_counts",
+            ),
             models.Index(fields=["submitted_at"], condition=Q(state=State.SUBMITTED), name="organisation_queue"),
         ]
 

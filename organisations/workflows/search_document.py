@@ -109,4 +109,4 @@ def refresh_many(organisation_ids: Sequence[UUID]) -> int:
         raise RuntimeError("The search columns belong to the transaction of the change that made them stale")
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, [list(organisation_ids)])
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -1,0 +1,123 @@
+"""What a search means: which text is a place, which is words, which area is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from organisations.gazetteer import (
+    AreaMatch,
+    AreaRef,
+    NotAPlace,
+    PlaceMatch,
+    Postcode,
+    Resolution,
+    Suggestion,
+    UnknownPostcode,
+    resolve,
+)
+from organisations.geodesy import Point
+from organisations.queries.directory.asked import GROUPS, Asked
+from organisations.queries.directory.found import Link, Note
+from organisations.queries.directory.sql import Sift
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A search, understood. `place` names the point; `in_areas` are the areas that results are in or serve."""
+
+    asked: Asked
+    words: str = ""
+    point: Point | None = None
+    place: str = ""
+    in_areas: tuple[AreaRef, ...] = ()
+    notes: tuple[Note, ...] = ()
+    meant: tuple[Link, ...] = ()
+
+    @property
+    def sift(self) -> Sift:
+        """Give what the database is asked for."""
+        return Sift(
+            words=self.words,
+            point=self.point,
+            within=self.asked.within if self.point else None,
+            area_codes=tuple(area.code for area in self.in_areas),
+            area_lineage=tuple(dict.fromkeys(code for area in self.in_areas for code in area.lineage)),
+            chosen={group: self.asked.chosen(group) for group in GROUPS if self.asked.chosen(group)},
+        )
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """List the orders that make sense here, the usual one first."""
+        first = "nearest" if self.point else "relevance" if self.words else "name"
+        others = ("relevance",) if self.words else ()
+        return tuple(dict.fromkeys((first, *others, "recent", "name")))
+
+    @property
+    def order(self) -> str:
+        """Give the order of the list."""
+        return self.asked.sort if self.asked.sort in self.orders else self.orders[0]
+
+
+def understand(asked: Asked, areas: Sequence[AreaRef]) -> Meaning:
+    """Find out what was meant. One query for a text, a second one when an explicit place is unknown."""
+    if asked.near:
+        return _near(asked, resolve(asked.near), areas)
+    if asked.q:
+        return _one_box(asked, resolve(asked.q, suggest=False, words_first=True), areas)
+    return Meaning(asked, in_areas=tuple(areas))
+
+
+def _near(asked: Asked, found: Resolution, areas: Sequence[AreaRef]) -> Meaning:
+    """Take `near` as a place, beside words."""
+    meaning = Meaning(asked, words=asked.q, in_areas=tuple(areas))
+    if isinstance(found, Postcode | PlaceMatch | AreaMatch):
+        kept = replace(asked, near=found.code) if isinstance(found, Postcode) else asked
+        return _at(replace(meaning, asked=kept), found, "near")
+    return replace(meaning, notes=_unknown(found), meant=_links(_offers(found), asked, "near"))
+
+
+def _one_box(asked: Asked, found: Resolution, areas: Sequence[AreaRef]) -> Meaning:
+    """Take the one box as a postcode or place when it is one, else as words."""
+    meaning = Meaning(asked, in_areas=tuple(areas))
+    if isinstance(found, AreaMatch) and asked.within is None:
+        others = _links(found.others, asked, "q")
+        return replace(meaning, in_areas=(*areas, found.area), meant=others)
+    if isinstance(found, Postcode | PlaceMatch | AreaMatch):
+        kept = replace(asked, q=found.code) if isinstance(found, Postcode) else asked
+        return _at(replace(meaning, asked=kept), found, "q")
+    if isinstance(found, UnknownPostcode) or found.advice:
+        return replace(meaning, notes=_unknown(found))
+    return replace(meaning, words=asked.q, meant=_links(found.did_you_mean, asked, "q"))
+
+
+def _at(meaning: Meaning, found: Postcode | PlaceMatch | AreaMatch, box: str) -> Meaning:
+    others = () if isinstance(found, Postcode) else found.others
+    return replace(meaning, point=found.point, place=found.label, meant=_links(others, meaning.asked, box))
+
+
+def _offers(found: UnknownPostcode | NotAPlace) -> Sequence[Suggestion]:
+    return found.did_you_mean if isinstance(found, NotAPlace) else ()
+
+
+def _unknown(found: UnknownPostcode | NotAPlace) -> tuple[Note, ...]:
+    if isinstance(found, UnknownPostcode):
+        text = _("We do not know the postcode “%(text)s”, so this list is not sorted by distance.")
+    elif found.advice:
+        return (Note(found.advice, is_warning=True),)
+    else:
+        text = _("We do not know a place called “%(text)s”, so this list is not sorted by distance.")
+    return (Note(text % {"text": found.text}, is_warning=True),)
+
+
+def _links(suggestions: Sequence[Suggestion], asked: Asked, box: str) -> tuple[Link, ...]:
+    """Link other places: the one box is asked again with another place, `near` keeps the words beside it."""
+    return tuple(
+        Link(each.label, asked.link(q="", near=each.text) if box == "q" else asked.link(near=each.text))
+        for each in suggestions
+    )
+
+
+def place_links(suggestions: Sequence[Suggestion]) -> tuple[Link, ...]:
+    """Link places that a search without results may have meant."""
+    return tuple(Link(each.label, Asked().link(near=each.text)) for each in suggestions)

@@ -1,0 +1,180 @@
+"""Search the directory: at most six queries for any search and any number of results."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import connection
+
+from organisations.gazetteer import AreaRef, did_you_mean
+from organisations.geodesy import Point
+from organisations.queries.directory import words
+from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, TAXONOMY_OF, Asked
+from organisations.queries.directory.found import Answer, Facet, FacetGroup, Hit
+from organisations.queries.directory.meaning import Meaning, place_links, understand
+from organisations.queries.directory.sql import BITS, VOCABULARY, facets, order_of, page
+from organisations.states import Stage, TaxonomyKind
+
+PAGE_SIZE = 25
+SHOWN_FIRST = 7
+TAGS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that entries use, by slug, in the order of their lists; and the areas that were asked for."""
+
+    terms: Mapping[str, tuple[str, str]]
+    areas: tuple[AreaRef, ...]
+
+    def of(self, taxonomy: str) -> list[tuple[str, str]]:
+        """List slug and name of one taxonomy."""
+        return [(slug, name) for slug, (kind, name) in self.terms.items() if kind == taxonomy]
+
+    def names(self, slugs: list[str], taxonomies: tuple[str, ...]) -> list[str]:
+        """Name the terms of an entry, taxonomy by taxonomy."""
+        chosen = set(slugs)
+        return [name for kind in taxonomies for slug, name in self.of(kind) if slug in chosen]
+
+
+def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def read_vocabulary(codes: tuple[str, ...]) -> Vocabulary:
+    """Read all terms, and the areas with these codes of today or of before."""
+    terms: dict[str, tuple[str, str]] = {}
+    areas: list[AreaRef] = []
+    for kind, slug, name, lineage, *_rest in rows(VOCABULARY, {"codes": list(codes)}):
+        if kind == "area":
+            areas.append(AreaRef(slug, name, kind, tuple(lineage)))
+        else:
+            terms[slug] = kind, name
+    return Vocabulary(terms, tuple(areas))
+
+
+def known_only(asked: Asked, vocabulary: Vocabulary) -> Asked:
+    """Leave out filters that name nothing: an old link still shows a list."""
+    known = {"area": tuple(area.code for area in vocabulary.areas)}
+    for group, taxonomy in TAXONOMY_OF.items():
+        slugs = {slug for slug, _name in vocabulary.of(taxonomy)}
+        known["for_" if group == "for" else group] = tuple(slug for slug in asked.chosen(group) if slug in slugs)
+    return replace(asked, **known)  # type: ignore[arg-type]  # all of these fields hold slugs
+
+
+def search(asked: Asked, *, now: datetime) -> Answer:
+    """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
+    vocabulary = read_vocabulary(asked.area)
+    meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
+    counts = Counts(meaning)
+    paged = Paginator(range(counts.total), PAGE_SIZE).page(asked.page)
+    hits = _hits(meaning, vocabulary, paged.start_index() - 1, now) if counts.total else ()
+    if not counts.total and meaning.words and not meaning.meant:
+        meaning = replace(meaning, meant=place_links(did_you_mean(meaning.words)))
+    return Answer(
+        asked=meaning.asked,
+        total=counts.total,
+        placed=counts.placed,
+        page=paged,
+        hits=tuple(hits),
+        order=meaning.order,
+        orders=meaning.orders,
+        groups=tuple(_groups(meaning.asked, vocabulary, counts)),
+        chips=tuple(words.chips(meaning, vocabulary.terms)),
+        heading=words.heading(meaning, counts.total, counts.placed),
+        title=words.title(meaning),
+        point=meaning.point,
+        notes=meaning.notes,
+        meant=meaning.meant,
+        tries=tuple(words.tries(meaning)) if not counts.total else (),
+    )
+
+
+class Counts:
+    """How many results each option would give, and how many there are."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        sift = meaning.sift
+        self._found: Counter[tuple[str, str, int]] = Counter()
+        for value, fail, count, online, in_person, placed in rows(facets(sift), sift.parameters):
+            if placed is None:
+                self._found["term", value, fail] += count
+                continue
+            self._found["stage", value, fail] += count
+            self._found["online", ONLINE, fail] += count if online else 0
+            self._found["online", IN_PERSON, fail] += count if in_person else 0
+            self._found["all", "placed" if placed else "", fail] += count
+        self.placed = self._found["all", "placed", 0]
+        self.total = self.placed + self._found["all", "", 0]
+
+    def of(self, group: str, value: str) -> int:
+        """Count the results with this option alone in its group: hits that fail nothing, or this group only."""
+        what = "term" if group in TAXONOMY_OF else group
+        return sum(self._found[what, value, fail] for fail in (0, BITS[group]))
+
+
+def _options(group: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    if group == "stage":
+        return [(value, str(label)) for value, label in Stage.choices]
+    if group == "online":
+        return words.ways_to_meet()
+    return vocabulary.of(TAXONOMY_OF[group])
+
+
+def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[FacetGroup]:
+    """Give the groups of check boxes; an option that would find nothing is left out, unless it is on."""
+    for group in GROUPS:
+        chosen = asked.chosen(group)
+        options = [
+            Facet(value, label, counts.of(group, value), value in chosen)
+            for value, label in _options(group, vocabulary)
+        ]
+        shown = [option for option in options if option.count or option.is_chosen]
+        if shown:
+            # The ones that are on stay in sight; the rest keeps the order of its list.
+            first = shown[:SHOWN_FIRST] if len(shown) > SHOWN_FIRST + 1 else shown
+            more = [option for option in shown if option not in first]
+            first += [option for option in more if option.is_chosen]
+            yield FacetGroup(
+                group, words.legend(group), tuple(first), tuple(each for each in more if not each.is_chosen)
+            )
+
+
+def _hits(meaning: Meaning, vocabulary: Vocabulary, offset: int, now: datetime) -> Iterator[Hit]:
+    sift = meaning.sift
+    parameters = sift.parameters | {"limit": PAGE_SIZE, "offset": offset}
+    for number, row in enumerate(rows(page(sift, meaning.order), parameters), start=offset + 1):
+        slug, name, summary, slugs, confirmed_at, online, miles, town, area, code, hidden, lat, lon = row
+        yield Hit(
+            slug=slug,
+            name=name,
+            summary=summary,
+            tags=tuple(vocabulary.names(slugs, (TaxonomyKind.ACTIVITY, TaxonomyKind.AUDIENCE))[:TAGS_SHOWN]),
+            confirmed_at=confirmed_at,
+            meets_online=online,
+            miles=miles,
+            town=town or "",
+            area_name=area or "",
+            area_code=code or "",
+            is_confidential=bool(hidden),
+            point=Point(lat, lon) if lat is not None else None,
+            number=number if lat is not None else 0,
+            now=now,
+        )
+
+
+def listed_order(asked: Asked) -> tuple[Meaning, list[tuple[UUID, float | None]]]:
+    """Give the ids and distances of all results of a search in their order, for exports and feeds: three queries."""
+    vocabulary = read_vocabulary(asked.area)
+    meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
+    sift = meaning.sift
+    found = rows(order_of(sift, meaning.order), sift.parameters)
+    return meaning, [(organisation_id, miles) for organisation_id, miles in found]

@@ -1,0 +1,201 @@
+"""The statements behind a search. Values go in as parameters alone; what is joined here are our own words.
+
+Why by hand: the counts of one group of filters leave that group's own choice out, and one pass over the hits with
+a bit for each group that a hit fails costs a fifth of a query for each group.
+"""
+
+# ruff: noqa: S608  # every value is a parameter; what is joined are words of this file
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from organisations.geodesy import EARTH_RADIUS_MILES, Point, box_around
+from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE
+
+RANKED_UP_TO = 1000
+"""Reading the documents of more hits than this to rank them costs more than the order is worth."""
+ALIKE_BESIDE_HITS = 0.7
+"""How alike a name must be to be shown beside entries that have the words; alone the index decides (settings)."""
+SHORTEST_ALIKE = 4
+"""Fewer letters are like too many names."""
+
+BITS = {group: 1 << place for place, group in enumerate(GROUPS)}
+COUNTED = (0, *BITS.values())
+
+_HAS_WORDS = "o.search_document @@ websearch_to_tsquery('lero', %(words)s)"
+_LIKENESS = "word_similarity(lower(f_unaccent(%(words)s)), o.search_name)"
+
+# Names with a typing mistake, by trigrams, beside the entries that have all the words. With such entries only a name
+# that is nearly the same joins them: "hiking" finds walks, not Viking Lane.
+_IS_ALIKE = f"""o.search_name %%> lower(f_unaccent(%(words)s)) AND NOT ({_HAS_WORDS})
+    AND {_LIKENESS} >= CASE
+        WHEN EXISTS (SELECT FROM organisations_organisation AS o WHERE o.state = 'listed' AND {_HAS_WORDS})
+        THEN {ALIKE_BESIDE_HITS} ELSE 0 END"""
+
+_RELEVANCE = f"""CASE WHEN count(*) OVER () <= {RANKED_UP_TO}
+    THEN ts_rank(o.search_document, websearch_to_tsquery('lero', %(words)s)) + {_LIKENESS}
+    ELSE (strpos(o.search_name, lower(f_unaccent(%(words)s))) > 0)::int END"""
+
+_ORDERS = {
+    "nearest": "miles NULLS LAST, search_name, id",
+    "relevance": "relevance DESC, search_name, id",
+    "name": "search_name, id",
+    "recent": "confirmed_at DESC, search_name, id",
+}
+
+
+@dataclass(frozen=True)
+class Sift:
+    """What a search keeps: words, a point with a radius, areas (codes and all that they lie in), chosen filters."""
+
+    words: str = ""
+    point: Point | None = None
+    within: int | None = None
+    area_codes: tuple[str, ...] = ()
+    area_lineage: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Give the values of all named parameters."""
+        # A hyphen would ask for a phrase ("drop-in"), which means reading every document, or for the absence of a word.
+        values: dict[str, Any] = {"words": self.words.replace("-", " "), "codes": list(self.area_codes)}
+        values["lineage"] = list(self.area_lineage)
+        values |= {group: list(slugs) for group, slugs in self.chosen.items()}
+        if self.point is not None:
+            lat, lon = math.radians(self.point.lat), math.radians(self.point.lon)
+            values |= {"lat": lat, "lon": lon, "cos_lat": math.cos(lat), "within": self.within}
+        if self.point is not None and self.within is not None:
+            box = box_around(self.point, self.within)
+            values |= {"south": box.south, "north": box.north, "west": box.west, "east": box.east}
+        return values
+
+
+def miles(table: str) -> str:
+    """Write the distance of a location from the point of the search, in miles (haversine)."""
+    return f"""{2 * EARTH_RADIUS_MILES} * asin(least(1, sqrt(
+        power(sin((radians({table}.lat::float8) - %(lat)s) / 2), 2)
+        + %(cos_lat)s * cos(radians({table}.lat::float8))
+        * power(sin((radians({table}.lon::float8) - %(lon)s) / 2), 2))))"""
+
+
+def _near(sift: Sift) -> str:
+    inside = ""
+    if sift.within is not None:
+        inside = "AND l.lat BETWEEN %(south)s AND %(north)s AND l.lon BETWEEN %(west)s AND %(east)s"
+    having = "" if sift.within is None else f"HAVING min({miles('l')}) <= %(within)s"
+    return f"""
+near AS MATERIALIZED (
+    SELECT l.organisation_id, min({miles("l")}) AS miles FROM organisations_location AS l
+    WHERE l.lat IS NOT NULL {inside} GROUP BY l.organisation_id {having}
+)"""
+
+
+def _condition(group: str, chosen: tuple[str, ...]) -> str:
+    if group == "stage":
+        return "o.stage = ANY(%(stage)s::varchar[])"
+    if group == "online":
+        ways = {ONLINE: "o.meets_online", IN_PERSON: "o.base_area_id IS NOT NULL"}
+        return f"({' OR '.join(ways[way] for way in chosen)})"
+    return f"o.term_slugs && %({group})s::varchar[]"
+
+
+def _conditions(sift: Sift) -> dict[str, str]:
+    return {group: _condition(group, chosen) for group, chosen in sift.chosen.items() if chosen}
+
+
+def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = ()) -> tuple[str, str]:
+    """Write the WITH clause of distances, and the SELECT of all hits before the filters of `GROUPS`."""
+    clause, join, rules = "", "", ["o.state = 'listed'", *where]
+    if sift.point is not None and (distances or sift.within is not None):
+        clause, join = _near(sift), "LEFT JOIN near ON near.organisation_id = o.id"
+        if sift.within is not None:
+            rules.append("(near.miles IS NOT NULL OR o.meets_online)")
+    if sift.area_codes:
+        rules.append(
+            "(o.based_in && %(codes)s::varchar[] OR o.serves && %(lineage)s::varchar[]"
+            " OR o.serves_within && %(codes)s::varchar[])"
+        )
+    select = f"SELECT {columns} FROM organisations_organisation AS o {join} WHERE {' AND '.join(rules)}"
+    if not sift.words:
+        return clause, select
+    arms = [_HAS_WORDS, _IS_ALIKE] if len(sift.words) >= SHORTEST_ALIKE else [_HAS_WORDS]
+    return clause, " UNION ALL ".join(f"{select} AND {arm}" for arm in arms)
+
+
+def facets(sift: Sift) -> str:
+    """Count terms, and stages with ways to meet: rows of (term or stage, bit of the group that fails, count, …).
+
+    A hit that fails no group counts for all, one that fails a single group only for the options of that group. The
+    rows of stages end with: meets online, meets in person, has a place within the radius. Terms have NULL there.
+    """
+    fail = " + ".join(
+        f"CASE WHEN {condition} THEN 0 ELSE {BITS[group]} END" for group, condition in _conditions(sift).items()
+    )
+    placed = "near.miles IS NOT NULL" if sift.within is not None and sift.point else "o.base_area_id IS NOT NULL"
+    columns = f"""o.term_slugs, o.stage, o.meets_online, o.base_area_id IS NOT NULL AS in_person, {placed} AS placed,
+        {fail or "0"} AS fail"""
+    clause, select = _body(sift, columns, distances=False)
+    return f"""
+WITH {clause + "," if clause else ""}
+hits AS MATERIALIZED (SELECT * FROM ({select}) AS every WHERE fail IN ({", ".join(map(str, COUNTED))}))
+SELECT slug, fail, count(*), NULL::boolean, NULL::boolean, NULL::boolean
+FROM (SELECT unnest(term_slugs) AS slug, fail FROM hits) AS each GROUP BY slug, fail
+UNION ALL
+SELECT stage, fail, count(*), meets_online, in_person, placed
+FROM hits GROUP BY stage, fail, meets_online, in_person, placed
+"""
+
+
+def _hits(sift: Sift, order: str, limit: str) -> str:
+    columns = ["o.id", "o.search_name", "o.confirmed_at"]
+    columns.append("near.miles" if sift.point is not None else "NULL::float8 AS miles")
+    ranked = bool(sift.words) and order == "relevance"
+    columns += ["o.search_document"] if ranked else []
+    clause, select = _body(sift, ", ".join(columns), distances=True, where=_conditions(sift).values())
+    return f"""
+WITH {clause + "," if clause else ""}
+page AS (
+    SELECT o.id, o.search_name, o.confirmed_at, o.miles, {_RELEVANCE if ranked else "0"} AS relevance
+    FROM ({select}) AS o
+    ORDER BY {_ORDERS[order]} {limit}
+)"""
+
+
+def order_of(sift: Sift, order: str) -> str:
+    """Write the statement that gives the ids and distances of all hits, in order."""
+    return f"{_hits(sift, order, '')} SELECT id, miles FROM page ORDER BY {_ORDERS[order]}"
+
+
+def page(sift: Sift, order: str) -> str:
+    """Write the statement that gives one page of results, with the place that each is shown at.
+
+    That is the nearest place to the point of the search, or the main one. A confidential place shows its area.
+    """
+    first = miles("l") if sift.point is not None else "l.is_main::int * -1"
+    return f"""{_hits(sift, order, "LIMIT %(limit)s OFFSET %(offset)s")}
+SELECT o.slug, o.name, o.summary, o.term_slugs, o.confirmed_at, o.meets_online, page.miles,
+       shown.town, shown.area_name, shown.area_id, shown.is_confidential, shown.lat, shown.lon
+FROM page
+JOIN organisations_organisation AS o ON o.id = page.id
+LEFT JOIN LATERAL (
+    SELECT l.town, a.name AS area_name, l.area_id, l.is_confidential, l.lat::float8 AS lat, l.lon::float8 AS lon
+    FROM organisations_location AS l LEFT JOIN organisations_area AS a ON a.code = l.area_id
+    WHERE l.organisation_id = page.id AND l.kind = 'place'
+    ORDER BY {first}, l.position, l.id LIMIT 1
+) AS shown ON true
+ORDER BY {", ".join(f"page.{part.strip()}" for part in _ORDERS[order].split(","))}
+"""
+
+
+VOCABULARY = """
+SELECT taxonomy, slug, name, '{}'::varchar[] AS lineage, '{}'::varchar[] AS former, position
+FROM organisations_term
+UNION ALL
+SELECT 'area', code, name, lineage, former_codes, 0
+FROM organisations_area WHERE is_current AND (code = ANY(%(codes)s::varchar[]) OR former_codes && %(codes)s::varchar[])
+ORDER BY position, slug
+"""
+"""Every word that entries use, and the areas that were asked for by a code of today or of before: one query."""
