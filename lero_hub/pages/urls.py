@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lero_hub.pages import people_urls
-from lero_hub.pages.views import help_now, info
+from lero_hub.pages.views import help_now, info, styleguide
 
 app_name = "pages"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("accessibility/", info.AccessibilityView.as_view(), name="accessibility"),
     path("attributions/", info.AttributionsView.as_view(), name="attributions"),
     path("help-now/", help_now.HelpNowView.as_view(), name="help_now"),
+    path("styleguide/", styleguide.StyleGuideView.as_view(), name="styleguide"),
     *people_urls.urlpatterns,
 ]

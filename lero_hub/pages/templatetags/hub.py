@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
@@ -114,6 +115,12 @@ def page_href(context: Context, number: int, querystring: str | None = None) -> 
         querystring = query.urlencode()
     parts = [part for part in (querystring, f"page={number}" if number > 1 else "") if part]
     return "?" + "&".join(parts)
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int | str]:
+    """Return the numbers of the first page, the last and those around this one: few enough for a phone."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.simple_tag
