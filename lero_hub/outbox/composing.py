@@ -24,7 +24,7 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
     if message.html:
         email.attach_alternative(message.html, "text/html")
     for file in message.attachments:
-        email.attach(file["name"], base64.b64decode(file["base64"]), file["content_type"])
+        email.attach(file["name"], base64.b64decode(file["base64"], validate=True), file["content_type"])
     # Built once here, so that a row that cannot be an e-mail is found before a mail server is asked.
     email.message().as_bytes()
     return email

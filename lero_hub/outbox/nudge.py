@@ -45,6 +45,6 @@ def nudge() -> None:
         options = {**(current_app.conf.broker_transport_options or {}), **BRIEFLY}
         with current_app.connection_for_write(transport_options=options, connect_timeout=PATIENCE) as connection:
             current_app.send_task(TASK, connection=connection, retry=False, ignore_result=True, expires=30)
-    except Exception as error:  # whatever a broker does, the request of the person who waits must go on
+    except Exception as error:  # noqa: BLE001 - whatever a broker does, the request of who waits must go on
         _leave_alone_until = time.monotonic() + PAUSE
         logger.warning("No worker was nudged (%s); the sweep will send what waits", type(error).__name__)

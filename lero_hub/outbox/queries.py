@@ -1,6 +1,8 @@
 """What pages read from the outbox."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +12,19 @@ from django.utils.translation import ngettext
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.words import Words
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One message that could not be delivered, in words: who by display name alone, and nothing of what it said."""
+
+    id: UUID
+    kind: Words
+    to_whom: str
+    at: datetime | None
+    error: str
+    tries: str
+
 
 ORDERS = {"newest": ("-failed_at", "id"), "oldest": ("failed_at", "id")}
 
@@ -34,6 +49,19 @@ def failed_kinds() -> list[tuple[str, Words]]:
     """List the kinds that have failures, with their words, for a filter."""
     names = OutboxMessage.objects.failed().order_by("kind").values_list("kind", flat=True).distinct()
     return [(name, kinds.label_of(name)) for name in names]
+
+
+def describe(message: OutboxMessage) -> Failure:
+    """Put a failure into words for a coordinator."""
+    whom = message.recipient.shown_name if message.recipient else _("Somebody without an account")
+    return Failure(
+        id=message.pk,
+        kind=kinds.label_of(message.kind),
+        to_whom=whom,
+        at=message.failed_at,
+        error=error_in_words(message.last_error),
+        tries=tries_in_words(message),
+    )
 
 
 def error_in_words(code: str) -> str:

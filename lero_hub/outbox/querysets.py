@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from lero_hub.outbox.states import ENDED, FAILED, KEEP_ENDED, LEASE, SENDING, SENT, WAITING
+from lero_hub.outbox.states import ENDED, FAILED, KEEP_ENDED, LEASE, SENDING, SENT, WAITING, source_of
 
 if TYPE_CHECKING:
     from lero_hub.outbox.models import OutboxMessage  # noqa: F401  # named in the base class below
@@ -18,7 +18,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def due(self, now: datetime) -> "OutboxQuerySet":
         """Keep what should be sent now and is not too late."""
-        return self.filter(state__in=WAITING, next_attempt_at__lte=now).in_time(now)
+        return self.filter(state__in=source_of("claim"), next_attempt_at__lte=now).in_time(now)
 
     def in_time(self, now: datetime) -> "OutboxQuerySet":
         """Keep what is still of use."""
@@ -48,10 +48,6 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
             | Q(state__in=ENDED, sent_at__lte=limit)
             | Q(state=FAILED, failed_at__lte=limit)
         )
-
-    def of_person(self, user_id: UUID) -> "OutboxQuerySet":
-        """Keep what was written to this person's account."""
-        return self.filter(recipient_id=user_id)
 
     def unsent(self) -> "OutboxQuerySet":
         """Keep what no mail server has taken, for whatever reason."""

@@ -105,3 +105,9 @@ class By:
 
     def __init__(self, user: User | None) -> None:
         self.user_id = user.pk if user else None
+
+
+def send_all(now: datetime) -> None:
+    """Send whatever is due."""
+    for claimed in claim_due(now=now, limit=100):
+        deliver(claimed.message_id, claimed.token, now=now)
