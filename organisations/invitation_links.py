@@ -11,8 +11,11 @@ from django.utils.crypto import constant_time_compare
 if TYPE_CHECKING:
     from organisations.models import Invitation
 
-_SIGNER = Signer(sep=".", salt="organisations.invitation")
 _ID_LENGTH = 32
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt="organisations.invitation")
 
 
 def fresh_nonce() -> str:
@@ -22,7 +25,7 @@ def fresh_nonce() -> str:
 
 def token_for(invitation: "Invitation") -> str:
     """Make the token of the newest link."""
-    return _SIGNER.sign(invitation.pk.hex + invitation.nonce)
+    return _signer().sign(invitation.pk.hex + invitation.nonce)
 
 
 def path_to(invitation: "Invitation") -> str:
@@ -33,7 +36,7 @@ def path_to(invitation: "Invitation") -> str:
 def read(token: str) -> tuple[UUID, str] | None:
     """Read the invitation's id and nonce out of a token; None for one that we did not make."""
     try:
-        value = _SIGNER.unsign(token)
+        value = _signer().unsign(token)
         return UUID(hex=value[:_ID_LENGTH]), value[_ID_LENGTH:]
     except (BadSignature, ValueError):
         return None

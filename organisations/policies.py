@@ -90,7 +90,7 @@ def can_unlist_entry(actor: Actor, organisation: "Organisation") -> bool:
 @policy(refusal=_("A coordinator took this entry off the list. Write to the coordinators to have it put back."))
 def can_relist_entry(actor: Actor, organisation: "Organisation") -> bool:
     """A lead puts back what they or time took off; what a coordinator took off, a coordinator puts back."""
-    if actor.has(Role.COORDINATOR):
+    if actor.has(Role.COORDINATOR) and not is_team(actor, organisation):
         return True
     return is_lead(actor, organisation) and organisation.unlisted_why != Unlisting.BY_COORDINATOR
 

@@ -51,6 +51,7 @@ def ask_leads(organisation: Organisation, what: str, *, now: datetime, comes_off
                 "organisation": organisation,
                 "what": what,
                 "comes_off_on": comes_off_on,
+                "now": now,
                 "path": reverse("organisations:ask_confirm", args=[organisation.slug]),
             },
             dedupe_key=f"freshness:{organisation.pk}:{what}:{period(organisation)}:{now:%Y%m%d}:{lead.user_id}",

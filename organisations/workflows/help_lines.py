@@ -63,7 +63,7 @@ def add_help_line(*, slug: str, values: LineValues, by: Actor, now: datetime) ->
 def free_slug(name: str) -> str:
     """Find a key for a line by its name that no line has or had."""
     stem = slugify(name)[:34].strip("-") or "line"
-    taken = set(HelpLine.objects.values_list("slug", flat=True)) | _removed()
+    taken = set(HelpLine.objects.values_list("slug", flat=True)) | _removed() | {"add"}
     return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

@@ -10,15 +10,17 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
 from lero_hub.outbox import cleaning
-from organisations.invitation_links import fresh_nonce, is_newest, read
+from organisations.invitation_links import fresh_nonce, read
 from organisations.messages import team as messages
 from organisations.models import Invitation, Membership, Organisation
 from organisations.policies import forget_roles
+from organisations.queries.invitations import why_closed
 from organisations.queries.team import owns_address
 from organisations.states import INVITATION_DAYS, MemberRole, State
 from organisations.workflows.team import admit, led_by, locked, person
@@ -131,16 +133,15 @@ def accept(*, token: str, by: Actor, now: datetime) -> Membership:
     invitation, nonce = _from_token(token)
     organisation = locked(invitation.organisation_id)
     forget_roles(by)
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("organisation")
+    invitation = rows.get(pk=invitation.pk)
     if invitation.accepted_at is not None and invitation.accepted_by_id == by.user_id:
         standing = Membership.objects.open().filter(organisation=organisation, user=person(by)).first()
         if standing is not None:
             return standing
     why = why_closed(invitation, nonce, now)
     if why:
-        raise Refused(why, CLOSED[why]())
-    if organisation.state == State.ARCHIVED:
-        raise Refused("archived", _("This organisation has closed its entry, so nobody can join it now."))
+        raise Refused(why, CLOSED[why])
     if not owns_address(person(by), invitation.email):
         raise Refused("other_address", _("This invitation went to another e-mail address than yours."))
     invitation.accepted_at, invitation.accepted_by, invitation.email = now, person(by), ""
@@ -158,19 +159,9 @@ def _from_token(token: str) -> tuple[Invitation, str]:
 
 
 CLOSED = {
-    "used": lambda: _("This invitation was used already. Each one works once."),
-    "revoked": lambda: _("This invitation was taken back."),
-    "replaced": lambda: _("A newer link was sent to you. Open the one in the latest e-mail."),
-    "expired": lambda: _("This invitation is more than two weeks old, so its link no longer works."),
+    "used": gettext_lazy("This invitation was used already. Each one works once."),
+    "revoked": gettext_lazy("This invitation was taken back."),
+    "replaced": gettext_lazy("A newer link was sent to you. Open the one in the latest e-mail."),
+    "expired": gettext_lazy("This invitation is more than two weeks old, so its link no longer works."),
+    "archived": gettext_lazy("This organisation has closed its entry, so nobody can join it now."),
 }
-
-
-def why_closed(invitation: Invitation, nonce: str, now: datetime) -> str:
-    """Say by a code why a link no longer works: `used`, `revoked`, `replaced` or `expired`; "" when it does."""
-    if invitation.accepted_at is not None:
-        return "used"
-    if invitation.revoked_at is not None:
-        return "revoked"
-    if not is_newest(invitation, nonce):
-        return "replaced"
-    return "expired" if invitation.expires_at <= now else ""

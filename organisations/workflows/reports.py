@@ -1,7 +1,7 @@
-"""Answering reports that an entry is wrong."""
+"""Reports that an entry is wrong: made by anybody, closed by a coordinator."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,32 @@ from lero_hub.authz.actor import Actor
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.errors import Refused
 from organisations.messages import reports as messages
-from organisations.models import EntryReport
+from organisations.models import EntryReport, Organisation
+
+
+@transaction.atomic
+def report_entry(
+    *, organisation_id: UUID, what: str, reply_to: str, now: datetime, report_id: UUID | None = None
+) -> EntryReport:
+    """Tell the network that a listed entry is wrong; anybody may, without an account.
+
+    `report_id` comes from the form: sending it twice makes one report. Raises Refused("no_words", "not_listed").
+    """
+    if not what.strip():
+        raise Refused("no_words", _("Say what is wrong."))
+    organisation = Organisation.objects.listed().select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise Refused("not_listed", _("This entry is not on the list any more."))
+    key = report_id or uuid4()
+    standing = EntryReport.objects.filter(pk=key).first()
+    if standing is not None:
+        return standing
+    report = EntryReport.objects.create(
+        id=key, organisation=organisation, what=what.strip(), reply_to=reply_to, created_at=now
+    )
+    record(actor=None, verb="organisations.report_entry", subject=report, now=now, organisation=organisation.pk)
+    messages.tell_coordinators(report, now=now)
+    return report
 
 
 @transaction.atomic

@@ -1,0 +1,184 @@
+"""The coordinators' desk and its queue of entries."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lero_hub.authz.policies import is_coordinator
+from lero_hub.authz.views import Access, HubView
+from lero_hub.errors import HubError
+from organisations.forms.bulk import BulkForm
+from organisations.models import Organisation
+from organisations.queries import coordination as queries
+from organisations.queries.desk import first_steps, other_queues
+from organisations.workflows.freshness import ask_for_confirmation
+from organisations.workflows.listing import list_entry
+
+A_PAGE = 25
+LATE_AFTER_DAYS, SOON_AFTER_DAYS = 7, 5  # five working days are promised, a week at most
+
+
+def paged(request: HttpRequest, rows: Any) -> Any:
+    """Give the page of a list that the address asks for; one that does not exist is an unknown page."""
+    try:
+        return Paginator(rows, A_PAGE).page(request.GET.get("page", 1))
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error
+
+
+def searched(request: HttpRequest) -> str:
+    """Give the words that the address searches for."""
+    return request.GET.get("q", "")[:200].replace("\0", "").strip()
+
+
+class DeskView(HubView):
+    """What waits for coordinators, and on an empty network what to do first."""
+
+    access = Access.policy(is_coordinator)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the desk."""
+        desk = queries.desk(self.actor, now=timezone.now())
+        others = other_queues()
+        context = {
+            "desk": desk,
+            "others": others,
+            "steps": first_steps(desk, others) if desk.is_empty else [],
+            "trail": [(_("My hub"), reverse("pages:hub")), (_("Coordination"), "")],
+        }
+        return render(request, "coordination/desk.html", context)
+
+
+class QueueView(HubView):
+    """The queue of entries: in parts, searched, sorted, paged."""
+
+    access = Access.policy(is_coordinator)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show one part of the queue."""
+        now = timezone.now()
+        tabs = queries.tabs_at(now)
+        tab = tabs.get(request.GET.get("state", "waiting"))
+        if tab is None:
+            raise Http404
+        sort = request.GET.get("sort", "")
+        sort = sort if sort in queries.SORTS else "longest"
+        text = searched(request)
+        page = paged(request, queries.entries(self.actor, tab=tab, text=text, sort=sort))
+        counts = queries.counts(self.actor, now=now)
+        rows = [
+            (entry, getattr(entry, tab.since), _urgency(tab.slug, getattr(entry, tab.since), now)) for entry in page
+        ]
+        context = {
+            "tab": tab,
+            "tabs": [(each, counts[each.slug]) for each in tabs.values()],
+            "sort": sort,
+            "sorts": queries.SORTS.items(),
+            "text": text,
+            "page": page,
+            "rows": rows,
+            "choose_all": request.GET.get("choose") == "all",
+            "can_choose": bool(tab.bulk) and any(not entry.is_own for entry in page),
+            "kept": [(name, value) for name, value in (("state", tab.slug), ("sort", sort)) if value],
+            "trail": _trail(_("Entries")),
+        }
+        return render(request, "coordination/entries.html", context)
+
+
+def _urgency(part: str, since: Any, now: Any) -> str:
+    """Tell how pressing a row is: only what waits for a coordinator ever is."""
+    if part != "waiting":
+        return "line"
+    days = (now - since).days
+    return "bad" if days >= LATE_AFTER_DAYS else "heed" if days >= SOON_AFTER_DAYS else "line"
+
+
+def _trail(*here: str) -> list[tuple[str, str]]:
+    """Say where a page of the desk is; each word but the last leads to the queue."""
+    above = [(_("Coordination"), reverse("organisations:coordination"))]
+    queue = [(word, reverse("organisations:coordination_entries")) for word in here[:-1]]
+    return [*above, *queue, (here[-1], "")]
+
+
+class BulkView(HubView):
+    """One act on many entries: asked first, then done to each, with one answer for all."""
+
+    access = Access.policy(is_coordinator)
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Name the chosen entries and ask."""
+        form, entries = self._chosen(request.GET)
+        if form is None:
+            messages.info(request, _("Choose one entry or more first."))
+            return redirect("organisations:coordination_entries")
+        listing = form.cleaned_data["do"] == "list"
+        count = len(entries)
+        context = {
+            "form": form,
+            "title": _title(listing, count),
+            "lede": _("Only go on if you have read each of them.") if listing else "",
+            "consequences": [_what_happens(listing)],
+            "names": [entry.name for entry in entries],
+            "submit": _("List them") if listing else _("Ask their leads"),
+            "cancel_url": _queue_of(form),
+            "trail": _trail(_("Entries"), _("Many at once")),
+        }
+        return render(request, "coordination/bulk.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Do it to each; those that cannot be are named, with the reason."""
+        form, entries = self._chosen(request.POST)
+        if form is None:
+            return redirect("organisations:coordination_entries")
+        listing, now, done = form.cleaned_data["do"] == "list", timezone.now(), 0
+        for entry in entries:
+            try:
+                if listing:
+                    list_entry(organisation_id=entry.pk, by=self.actor, now=now)
+                else:
+                    ask_for_confirmation(organisation_id=entry.pk, by=self.actor, now=now)
+                done += 1
+            except HubError as error:
+                messages.warning(request, f"{entry.name}: {error.message}")
+        if done:
+            messages.success(request, _done(listing, done))
+        return redirect(_queue_of(form))
+
+    def _chosen(self, data: Any) -> tuple[BulkForm | None, list[Organisation]]:
+        """Read the choice among what the actor can see."""
+        found = Organisation.objects.visible_to(self.actor).filter(slug__in=data.getlist("entry")[:100])
+        entries = list(found.filter(submitted_at__isnull=False).order_by("submitted_at", "id"))
+        form = BulkForm(data, slugs=[entry.slug for entry in entries])
+        return (form, entries) if form.is_valid() else (None, [])
+
+
+def _queue_of(form: BulkForm) -> str:
+    part = "waiting" if form.cleaned_data["do"] == "list" else "old"
+    return f"{reverse('organisations:coordination_entries')}?state={part}"
+
+
+def _title(listing: bool, count: int) -> str:
+    if listing:
+        return ngettext("List this entry?", "List these %(count)s entries?", count) % {"count": count}
+    return ngettext("Ask about this entry?", "Ask about these %(count)s entries?", count) % {"count": count}
+
+
+def _what_happens(listing: bool) -> str:
+    if listing:
+        return _("Everybody can find them in the directory from now on. Each team is told by e-mail.")
+    return _("The leads of each get an e-mail that asks whether the entry is still true, once a day at most.")
+
+
+def _done(listing: bool, count: int) -> str:
+    if listing:
+        return ngettext("One entry is listed.", "%(count)s entries are listed.", count) % {"count": count}
+    return ngettext("The leads of one entry are asked.", "The leads of %(count)s entries are asked.", count) % {
+        "count": count
+    }
