@@ -1,7 +1,8 @@
 """Every address of the site, app by app."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from lero_hub.pages.admin import operators
 
 urlpatterns = [
     path("", include("lero_hub.pages.urls")),
@@ -9,8 +10,8 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("account/", include("lero_hub.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("coordination/", include("lero_hub.outbox.urls")),
-    path("admin/", admin.site.urls),
+    path("coordination/", include("lero_hub.pages.mail_urls")),
+    path("admin/", operators.urls),
 ]
 
 handler400 = "lero_hub.pages.views.errors.bad_request"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lero_hub.pages import people_urls
-from lero_hub.pages.views import help_now, info, styleguide
+from lero_hub.pages.views import contact, demo, help_now, hub, info, styleguide
 
 app_name = "pages"
 
@@ -11,11 +11,16 @@ urlpatterns = [
     path("about/", info.AboutView.as_view(), name="about"),
     path("help/", info.HelpView.as_view(), name="help"),
     path("help/<slug:role>/", info.GuideView.as_view(), name="guide"),
+    path("help-now/", help_now.HelpNowView.as_view(), name="help_now"),
+    path("contact/", contact.ContactView.as_view(), name="contact"),
+    path("contact/sent/", contact.SentView.as_view(), name="contact_sent"),
     path("terms/", info.TermsView.as_view(), name="terms"),
     path("privacy/", info.PrivacyView.as_view(), name="privacy"),
     path("accessibility/", info.AccessibilityView.as_view(), name="accessibility"),
     path("attributions/", info.AttributionsView.as_view(), name="attributions"),
-    path("help-now/", help_now.HelpNowView.as_view(), name="help_now"),
+    path("hub/", hub.HubPage.as_view(), name="hub"),
+    path("demo/mail/", demo.MailView.as_view(), name="demo_mail"),
+    path("demo/mail/<str:name>/", demo.LetterView.as_view(), name="demo_letter"),
     path("styleguide/", styleguide.StyleGuideView.as_view(), name="styleguide"),
     *people_urls.urlpatterns,
 ]

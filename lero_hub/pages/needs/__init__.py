@@ -1,0 +1,47 @@
+"""What needs a person now. Each app's part is a Source; a new app adds its own to SOURCES and nothing else.
+
+The page lists the needs; the badge in the header counts the same rows, all sources in one query.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lero_hub.authz.actor import Actor
+from lero_hub.pages.needs import coordination, directory
+from lero_hub.pages.needs.need import Need, Source
+
+SOURCES: Final[tuple[Source, ...]] = (*directory.SOURCES, *coordination.SOURCES)
+
+
+def needs_of(actor: Actor, *, now: datetime) -> list[Need]:
+    """List what needs this person: first what others wait for, then what is due soonest.
+
+    Without their consent there is one thing only, as nothing else is open to them.
+    """
+    if not actor.is_authenticated:
+        return []
+    if not actor.has_consented:
+        return [_consent()]
+    needs = [need for source in SOURCES for need in source.needs(actor, now)]
+    return sorted(needs, key=lambda need: (not need.waits_for_others, need.due is None, need.due or now.date()))
+
+
+def count_of(actor: Actor, *, now: datetime) -> int:
+    """Count what `needs_of` lists, in one query; in none for visitors and for those without consent."""
+    if not actor.is_authenticated:
+        return 0
+    if not actor.has_consented:
+        return 1
+    first, *others = [rows for source in SOURCES for rows in source.rows(actor, now)]
+    return first.union(*others, all=True).count()
+
+
+def _consent() -> Need:
+    return Need(
+        label=_("Say whether we may keep your account as it is"),
+        url=reverse("accounts:consent"),
+        note=_("You took back your consent, or never gave it. Until you decide, the rest of the hub is closed."),
+    )

@@ -1,0 +1,85 @@
+"""One thing that needs a person, and where such things come from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, IntegerField, QuerySet, Value
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lero_hub.authz.actor import Actor
+
+Rows = QuerySet[Any, Any]
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: a verb first, the page where it is done, and what happens if nobody does it.
+
+    `waits_for_others`: somebody else cannot go on until it is done. `due` is a local date.
+    """
+
+    label: str
+    url: str
+    note: str = ""
+    due: date | None = None
+    waits_for_others: bool = False
+
+    def state(self, today: date) -> str:
+        """Say in words when it is due, or that somebody waits."""
+        if self.due is None:
+            return _("Somebody waits for you") if self.waits_for_others else ""
+        day = date_format(self.due, "j F")
+        if self.due < today:
+            return _("Was due on %(day)s") % {"day": day}
+        if self.due == today:
+            return _("Due today, %(day)s") % {"day": day}
+        if self.due == today + timedelta(days=1):
+            return _("By tomorrow, %(day)s") % {"day": day}
+        return _("By %(day)s") % {"day": day}
+
+    def state_kind(self, today: date) -> str:
+        """Give the kind of tag: `bad` when it is due today or late, `heed` within two days, else a quiet one."""
+        if self.due is None:
+            return "heed" if self.waits_for_others else ""
+        if self.due <= today:
+            return "bad"
+        return "heed" if self.due <= today + SOON else ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One app's part.
+
+    `needs` lists what needs a person. `rows` gives unevaluated queries of one column with together as many rows as
+    `needs` has entries: they count the same things without reading them, and ask about roles inside the query.
+    """
+
+    needs: Callable[[Actor, datetime], list[Need]]
+    rows: Callable[[Actor, datetime], list[Rows]]
+
+
+ONE = Value(1, output_field=IntegerField())
+
+
+def each(queryset: QuerySet[Any]) -> Rows:
+    """Count every row as one thing."""
+    rows: Rows = queryset.order_by().annotate(one=ONE).values_list("one")
+    return rows
+
+
+def together(queryset: QuerySet[Any]) -> Rows:
+    """Count all rows as one thing, and none as nothing."""
+    rows: Rows = queryset.order_by().annotate(one=ONE).values("one").annotate(n=Count("pk")).values_list("one")
+    return rows
+
+
+def working_days_after(day: date, days: int) -> date:
+    """Count Mondays to Fridays from a day on; bank holidays count as working days."""
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day

@@ -1,0 +1,39 @@
+"""My hub: what needs you now, and what is yours."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from lero_hub.authz.views import Access, HubView
+from lero_hub.pages import hub
+from lero_hub.pages.needs import needs_of
+
+
+class HubPage(HubView):
+    """The first page of everybody who is signed in."""
+
+    access = Access.signed_in()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show it. The needs are read once; the badge in the header shows their number."""
+        now = timezone.now()
+        today = timezone.localdate(now)
+        needs = needs_of(self.actor, now=now)
+        context = {
+            "tasks": [
+                {
+                    "label": need.label,
+                    "url": need.url,
+                    "note": need.note,
+                    "state": need.state(today),
+                    "state_kind": need.state_kind(today),
+                }
+                for need in needs
+            ],
+            "first_waits": bool(needs) and needs[0].waits_for_others,
+            "hub_count": len(needs),
+            "cards": hub.cards_of(self.actor, now=now),
+            "asked": hub.requests_of(self.actor),
+            "first_steps": hub.first_steps(self.actor),
+        }
+        return render(request, "pages/hub.html", context)
