@@ -66,30 +66,27 @@ class Shipped:
 
     def postcodes(self) -> Iterator[Row]:
         """Read code, kind, lat, lon, area: districts and sectors first, then the whole postcodes that differ."""
-        wanted = self._wanted()
-        for code, lat, lon, area in self._read("points"):
-            if area in wanted:
-                yield code, "sector" if " " in code else "outcode", lat, lon, area
-        for sector, area, ends in self._read("exceptions"):
-            if area in wanted:
-                for start in range(0, len(ends), 2):
-                    yield sector + ends[start : start + 2], "unit", None, None, area
+        for code, lat, lon, area in self._inside("points", column=3):
+            yield code, "sector" if " " in code else "outcode", lat, lon, area
+        for sector, area, ends in self._inside("exceptions", column=1):
+            for start in range(0, len(ends), 2):
+                yield sector + ends[start : start + 2], "unit", None, None, area
 
     def places(self) -> Iterator[Row]:
         """Read geonameid, name, nation, lat, lon, population, area, key, search_names."""
-        wanted = self._wanted()
-        for number, name, nation, lat, lon, population, area, others in self._read("places"):
-            if area in wanted:
-                key = search_key(name)
-                names = sorted({key} | {search_key(text) for text in _split(others)})
-                yield number, name, nation, lat, lon, population, area, key, names
+        for number, name, nation, lat, lon, population, area, others in self._inside("places", column=6):
+            key = search_key(name)
+            names = sorted({key} | {search_key(text) for text in _split(others)})
+            yield number, name, nation, lat, lon, population, area, key, names
 
-    def _wanted(self) -> frozenset[str]:
-        """Find the codes of the areas whose postcodes and places are read."""
-        rows = list(self._read("areas"))
-        if not self.within:
-            return frozenset(row[0] for row in rows)
-        return frozenset(row[0] for row in rows if self.within & set(_split(row[5])))
+    def _inside(self, name: str, *, column: int) -> Iterator[list[str]]:
+        """Read the rows whose area, in this column, lies within the wanted ones; insist that it exists."""
+        wanted = {row[0]: not self.within or bool(self.within & set(_split(row[5]))) for row in self._read("areas")}
+        for row in self._read(name):
+            if row[column] not in wanted:
+                raise BrokenReference(f"{self._path(name)}: there is no area {row[column]!r} (at {row[0]!r}).")
+            if wanted[row[column]]:
+                yield row
 
     def _bytes(self, name: str) -> bytes:
         try:
