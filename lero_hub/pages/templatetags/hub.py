@@ -106,10 +106,10 @@ def is_demo() -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def page_href(context: Context, number: int, querystring: str | None = None) -> str:
+def page_href(context: Context, number: int, querystring: str = "") -> str:
     """Return the address of another page of this list, with the search and the filters kept."""
     request = _request(context)
-    if querystring is None and request is not None:
+    if not querystring and request is not None:
         query = request.GET.copy()
         query.pop("page", None)
         querystring = query.urlencode()
@@ -157,7 +157,8 @@ def page_messages(context: Context) -> list[Note]:
 
 
 def _note(message: Message) -> Note:
-    undo = next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:/")), "")
+    tags = (message.extra_tags or "").split()
+    undo = next((tag[5:] for tag in tags if tag.startswith("undo:/") and not tag.startswith("undo://")), "")
     return Note(KINDS.get(message.level_tag, "info"), str(message.message), undo)
 
 

@@ -1,0 +1,1 @@
+"""What the design system promises: markup, weight, words."""
