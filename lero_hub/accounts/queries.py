@@ -39,6 +39,11 @@ def coordinators() -> list[User]:
     return list(User.objects.open().holding(Role.COORDINATOR).order_by("joined_at", "id"))
 
 
+def belongs_to_another(address: str, user_id: UUID | None) -> bool:
+    """Tell whether an address is that of an account other than this one."""
+    return User.objects.filter(email__iexact=address).exclude(pk=user_id).exists()
+
+
 def never_confirmed(before: datetime) -> UserQuerySet:
     """Keep accounts made before a time that have never been signed in to and have no confirmed address."""
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)

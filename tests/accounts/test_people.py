@@ -94,7 +94,10 @@ def test_set_notifications_keeps_a_row_only_for_what_was_ever_switched_off() -> 
         user_id=user.pk, wanted={"test.news": False, "test.queue": True}, by=me(user), now=LATER
     )
     assert list(NotificationSetting.objects.values_list("kind", "wanted")) == [("test.news", False)]
-    assert [(switch.key, switch.on) for switch in queries.switches(user)] == [("test.news", False), ("test.queue", True)]
+    assert [(switch.key, switch.on) for switch in queries.switches(user)] == [
+        ("test.news", False),
+        ("test.queue", True),
+    ]
 
     workflows.set_notifications(user_id=user.pk, wanted={"test.news": True}, by=me(user), now=LATER)
     workflows.set_notifications(user_id=user.pk, wanted={"test.news": True}, by=me(user), now=LATER)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lero_hub.accounts.forms.names import DisplayNameField
 from lero_hub.accounts.models import User
+from lero_hub.accounts.queries import belongs_to_another
 from lero_hub.accounts.states import Purpose, text_of
 from lero_hub.accounts.workflows import register_person
 from lero_hub.errors import Refused
@@ -84,6 +85,11 @@ class SignupForm(InOurWords, of_allauth.SignupForm):  # type: ignore[misc]  # al
         label=text_of(Purpose.MEMBERSHIP),
         error_messages={"required": _("We can only keep an account for you if you agree to this.")},
     )
+
+    def validate_unique_email(self, value: str) -> str:
+        """Notice that the address has an account. One that somebody else wants to change to is still free."""
+        self.account_already_exists = belongs_to_another(value, None)
+        return value
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Make the account; for an address that has one, answer in the same way and write to that address instead."""

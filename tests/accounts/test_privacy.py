@@ -1,0 +1,167 @@
+"""The register of personal data: every table declared, the copy complete, the erasure complete."""
+
+import json
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.db import connection, models
+
+from lero_hub.accounts import privacy, workflows
+from lero_hub.accounts.models import NotificationSetting, User
+from lero_hub.authz.models import RoleGrant
+from lero_hub.authz.workflows import end_role, grant_role
+from lero_hub.errors import NotAllowed
+from lero_hub.personal_data import NoPersonalData, PersonalData
+from tests.accounts.support import LATER, NOW, coordinator, me, person, verbs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_table_is_declared() -> None:
+    declared = {model._meta.db_table for model, _ in privacy.register()} | privacy.OF_THE_DATABASE.keys()
+
+    assert set(connection.introspection.table_names()) - declared == set()
+
+
+def test_every_declaration_has_its_table() -> None:
+    assert privacy.OF_LIBRARIES.keys() <= {model._meta.label_lower for model in apps.get_models()}
+    assert privacy.OF_THE_DATABASE.keys() <= set(connection.introspection.table_names())
+
+
+def test_every_declaration_names_fields_that_exist() -> None:
+    for model, declaration in privacy.about_people():
+        for path in (*declaration.person, *declaration.export):
+            owner: type[models.Model] = model
+            *steps, last = path.split("__")
+            for step in steps:
+                related = owner._meta.get_field(step).related_model
+                assert isinstance(related, type)
+                owner = related
+            assert last == "pk" or owner._meta.get_field(last)
+        for field in declaration.blank:
+            assert model._meta.get_field(field)
+        assert declaration.why
+
+
+def test_a_model_that_nobody_declared_is_seen() -> None:
+    class Diary(models.Model):
+        class Meta:
+            app_label = "nowhere"
+            managed = False
+
+    assert privacy.declaration_of(Diary) is None
+
+
+def test_links_to_people_are_deleted_and_other_links_are_not_personal() -> None:
+    declared = privacy.declaration_of(User.groups.through)
+    other = privacy.declaration_of(Group.permissions.through)
+
+    assert isinstance(declared, PersonalData)
+    assert (declared.person, declared.on_erasure) == (("user",), "delete")
+    assert isinstance(other, NoPersonalData)
+
+
+def test_export_holds_everything_about_the_person_and_nothing_about_others() -> None:
+    by = coordinator("coral")
+    user, other = person("robin"), person("other")
+    first = grant_role(user_id=user.pk, role="curator", by=me(by), reason="Knows the shelves", now=NOW)
+    end_role(grant_id=first.pk, by=me(by), reason="Moved away", now=LATER)
+    grant_role(user_id=other.pk, role="curator", by=me(by), reason="Not for your eyes", now=NOW)
+    NotificationSetting.objects.create(user=user, kind="test.news", wanted=False)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "sealed"}, created_at=NOW)
+
+    copy = workflows.export_person(user_id=user.pk, by=me(user), now=LATER)
+
+    assert copy["your_id"] == str(user.pk)
+    assert copy["made_at"] == LATER.isoformat()
+    assert copy["about"] == "Everything that LERO Hub holds about you."
+    parts = {str(part["what"]): part["entries"] for part in copy["parts"]}  # type: ignore[attr-defined]
+    assert parts.pop("Users") == [
+        {
+            "E-mail address": "robin@people.example",
+            "Name you like to be called": "Robin",
+            "Language": "en-gb",
+            "Joined at": NOW.isoformat(),
+            "Last login": None,
+            "Consented at": NOW.isoformat(),
+        }
+    ]
+    consents = parts.pop("Consents")
+    assert sorted(consents, key=str) == sorted(  # type: ignore[arg-type]
+        [
+            {"Purpose": words, "Wording": "2026-11", "Given at": NOW.isoformat(), "Withdrawn at": None}
+            for words in (
+                "The house rules, and being 18 or over",
+                "Holding what membership may imply about your health",
+            )
+        ],
+        key=str,
+    )
+    assert parts.pop("Role grants") == [
+        {
+            "Role": "Curator",
+            "Reason": "Knows the shelves",
+            "Granted at": NOW.isoformat(),
+            "Ended at": LATER.isoformat(),
+            "End reason": "Moved away",
+        }
+    ]
+    assert parts.pop("Notification settings") == [{"Kind": "test.news", "Wanted": False}]
+    assert parts.pop("Authenticators") == [
+        {"Type": "TOTP Authenticator", "Created at": NOW.isoformat(), "Last used at": None}
+    ]
+    assert parts.pop("Email addresses") == [
+        {"Email address": "robin@people.example", "Verified": True, "Primary": True}
+    ]
+    events = parts.pop("Audit events")
+    assert sorted(event["Verb"] for event in events) == [  # type: ignore[attr-defined]
+        "accounts.export",
+        "accounts.give_consent",
+        "accounts.give_consent",
+        "accounts.register",
+    ]
+    assert parts == {}
+    assert "other" not in json.dumps(copy["parts"])
+
+
+def test_export_is_audited_and_only_for_oneself() -> None:
+    user, other = person("robin"), person("other")
+
+    with pytest.raises(NotAllowed):
+        workflows.export_person(user_id=user.pk, by=me(other), now=LATER)
+    assert "accounts.export" not in verbs()
+
+    workflows.export_person(user_id=user.pk, by=me(user), now=LATER)
+    assert verbs().count("accounts.export") == 1
+
+
+def test_parts_of_counts_what_is_held() -> None:
+    user = person()
+
+    assert {part.name: (part.rows, part.after) for part in privacy.parts_of(user.pk)} == {
+        "Audit events": (3, "keep"),
+        "Consents": (2, "keep"),
+        "Email addresses": (1, "delete"),
+        "Users": (1, "blank"),
+    }
+
+
+def test_declarations_refuse_to_blank_without_saying_what() -> None:
+    with pytest.raises(ValueError, match="goes with"):
+        PersonalData(person=("user",), export=(), on_erasure="blank", why="No fields named")
+
+
+def test_nothing_third_party_about_a_person_survives() -> None:
+    user = person()
+    LogEntry.objects.create(user=user, action_time=NOW, object_repr="Something", action_flag=1)
+    user.groups.add(Group.objects.create(name="Group"))
+
+    privacy.erase(user.pk)
+
+    assert (LogEntry.objects.count(), EmailAddress.objects.count(), user.groups.count()) == (0, 0, 0)
+    assert (Session.objects.count(), RoleGrant.objects.count()) == (0, 0)
