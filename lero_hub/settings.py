@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from lero_hub.runtime import logs
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,6 +35,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", "")
 SITE_NAME = "LERO Hub"
 
 INSTALLED_APPS = [
+    "lero_hub.demonstration",
     "lero_hub.pages",
     "lero_hub.runtime",
     "organisations",
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lero_hub.runtime.logs.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "lero_hub.authz.middleware.PrivacyHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lero_hub.authz.middleware.ActorMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "lero_hub.authz.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,6 +101,17 @@ TEMPLATES = [
 DATABASES: dict[str, Any] = {"default": env.dj_db_url("DATABASE_URL", "postgresql://app@/app", conn_max_age=0)}
 if env.bool("DATABASE_POOL", True):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+# Many small reads of a database that fits in memory: no plans for slow disks, no compiling, no workers for one page.
+# The threshold is how near a name with a typing mistake must come (organisations.queries.directory).
+_TUNING = {
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "pg_trgm.word_similarity_threshold": "0.45",
+}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", " ".join(f"-c {name}={value}" for name, value in _TUNING.items())
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "filesystem://")
@@ -115,6 +130,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- People -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case: a constraint on Lower("email")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -130,19 +146,51 @@ LOGOUT_REDIRECT_URL = "pages:home"
 ACCOUNT_ADAPTER = "lero_hub.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "lero_hub.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "add_email": "lero_hub.accounts.forms.entrance.ChangeEmailForm",
+    "change_password": "lero_hub.accounts.forms.entrance.ChangePasswordForm",
+    "confirm_login_code": "lero_hub.accounts.forms.entrance.ConfirmLoginCodeForm",
+    "login": "lero_hub.accounts.forms.entrance.LoginForm",
+    "reauthenticate": "lero_hub.accounts.forms.entrance.ReauthenticateForm",
+    "request_login_code": "lero_hub.accounts.forms.entrance.RequestLoginCodeForm",
+    "reset_password": "lero_hub.accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "lero_hub.accounts.forms.entrance.ResetPasswordKeyForm",
+    "set_password": "lero_hub.accounts.forms.entrance.SetPasswordForm",
+    "signup": "lero_hub.accounts.forms.entrance.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds; mail takes its time
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Number / time / by what: a network address, an account, or the e-mail address typed in (kept as a digest).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "signup": "20/m/ip,60/h/ip",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "request_login_code": "20/m/ip,5/h/key",
+    "confirm_email": "1/3m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "contact": "5/10m/ip,30/d/ip",
+    "report": "5/10m/ip,30/d/ip",
+}
+# How many proxies of ours stand in front and add to X-Forwarded-For; without them that header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ADAPTER = "lero_hub.accounts.adapter.MFAAdapter"
@@ -151,6 +199,8 @@ MFA_ADAPTER = "lero_hub.accounts.adapter.MFAAdapter"
 EMAIL_BACKEND = "lero_hub.outbox.backend.OutboxBackend"
 _mail = env.dj_email_url("EMAIL_URL", "console://")
 OUTBOX_DELIVERY_BACKEND = "lero_hub.outbox.mailbox.FileMailbox" if DEMO else _mail["EMAIL_BACKEND"]
+if OUTBOX_DELIVERY_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    OUTBOX_DELIVERY_BACKEND = "lero_hub.outbox.transport.SmtpTransport"  # the same, and knows when an answer is lost
 EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
@@ -160,6 +210,9 @@ EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "LERO Hub <hub@lero-hub.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where "Contact us" leads while there is no coordinator, and who answers for the hub (named on the privacy page).
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+OPERATOR = env.str("OPERATOR", "")
 
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -220,3 +273,6 @@ if SECURE:
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- Logs: one line of JSON for each event, nothing about a person in it ------------------------------------------
+LOGGING = logs.configuration()

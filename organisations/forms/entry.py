@@ -148,7 +148,9 @@ class WhatForm(SectionForm):
 
     activity = choose_terms(_("What happens there?"), _("Choose all that are true most weeks."))
     audience = choose_terms(_("Who is it for?"), _("Choose all that fit. Most groups are open to anyone in recovery."))
-    pathway = choose_terms(_("Which roads to recovery do you welcome?"), _("Leave it empty if you welcome all of them."))
+    pathway = choose_terms(
+        _("Which roads to recovery do you welcome?"), _("Leave it empty if you welcome all of them.")
+    )
     how_to_join = text("how_to_join", _("How do people join?"), _("What somebody does on the first day."), rows=3)
     cost = text("cost", _("What does it cost?"), _("For example: free, a tin for the tea, rent of a room."))
     languages = text("languages", _("Languages spoken"))
@@ -182,7 +184,9 @@ class WhereForm(SectionForm):
         rows = sorted(offered.values_list("kind", "name", "code"), key=lambda row: (row[0] == AreaKind.NATION, row[1]))
         field = self.fields["areas"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(code, _("All of %s") % name if kind == AreaKind.NATION else name) for kind, name, code in rows]
+        field.choices = [
+            (code, _("All of %s") % name if kind == AreaKind.NATION else name) for kind, name, code in rows
+        ]
 
     @classmethod
     def initial_from(cls, values: SectionValues) -> dict[str, Any]:
@@ -198,7 +202,8 @@ class WhereForm(SectionForm):
             codes.append(best[1]) if best else unknown.append(name)
         if unknown:
             raise ValidationError(
-                _("We do not know an area called “%(name)s”. Give the name of its council."), params={"name": unknown[0]}
+                _("We do not know an area called “%(name)s”. Give the name of its council."),
+                params={"name": unknown[0]},
             )
         return codes
 
@@ -244,4 +249,6 @@ class ContactForm(SectionForm):
         return website
 
 
-FORMS: dict[str, type[SectionForm]] = {form.section.slug: form for form in (AboutForm, WhatForm, WhereForm, ContactForm)}
+FORMS: dict[str, type[SectionForm]] = {
+    form.section.slug: form for form in (AboutForm, WhatForm, WhereForm, ContactForm)
+}

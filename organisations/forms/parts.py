@@ -36,7 +36,9 @@ class PartForm(forms.Form):
 class LocationForm(PartForm):
     """A place where people meet, or a way to meet online."""
 
-    kind = forms.ChoiceField(label=_("Do people meet in a place or online?"), choices=LocationKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Do people meet in a place or online?"), choices=LocationKind.choices, widget=forms.RadioSelect
+    )
     label = forms.CharField(
         label=_("What do you call it?"), help_text=_("For example: the old chapel, Tuesday video group."), max_length=80
     )
@@ -65,7 +67,10 @@ class LocationForm(PartForm):
         required=False,
     )
     getting_in = forms.CharField(
-        label=_("Getting in"), help_text=_("For example: step-free side door, buses 9 and 21."), max_length=300, required=False
+        label=_("Getting in"),
+        help_text=_("For example: step-free side door, buses 9 and 21."),
+        max_length=300,
+        required=False,
     )
     is_main = forms.BooleanField(label=_("This is our main place"), required=False)
 
@@ -101,7 +106,11 @@ class LocationForm(PartForm):
         data: dict[str, Any] = super().clean() or {}
         knows_area = data.get("area") or (self.found and self.found.area)
         if data.get("kind") == LocationKind.PLACE and "postcode" not in self.errors and not knows_area:
-            text = _("Choose the council area: we do not have this postcode on our map") if self.found else _("Give a postcode, or choose the council area")
+            text = (
+                _("Choose the council area: we do not have this postcode on our map")
+                if self.found
+                else _("Give a postcode, or choose the council area")
+            )
             self.add_error("area" if self.found else "postcode", text)
         return data
 
@@ -127,7 +136,9 @@ class LocationForm(PartForm):
 class ServiceForm(PartForm):
     """Something that happens, with its times in words."""
 
-    name = forms.CharField(label=_("What is it called?"), help_text=_("For example: open kitchen, canal walk."), max_length=100)
+    name = forms.CharField(
+        label=_("What is it called?"), help_text=_("For example: open kitchen, canal walk."), max_length=100
+    )
     times = forms.CharField(
         label=_("When does it happen?"),
         help_text=_("In words: Tuesdays and Thursdays, 11 am to 2 pm. First Saturday of the month, 10 am."),
@@ -138,7 +149,10 @@ class ServiceForm(PartForm):
         label=_("What happens?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     how_to_join = forms.CharField(
-        label=_("How do people join this?"), help_text=_("Only if it differs from the rest."), max_length=300, required=False
+        label=_("How do people join this?"),
+        help_text=_("Only if it differs from the rest."),
+        max_length=300,
+        required=False,
     )
     location = forms.ChoiceField(label=_("Where?"), required=False)
 
@@ -193,6 +207,4 @@ class LogoForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why somebody does something that others will ask about."""
 
-    reason = forms.CharField(
-        label=_("Why?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Why?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -149,7 +149,9 @@ class EditView(OrganisationView):
 
     def _show(self, form: SectionForm, *, differences: Any = None, status: int = 200) -> HttpResponse:
         organisation, number = self.object, ORDER.index(self.section.slug) + 1
-        address = [(s.title, reverse("organisations:edit", args=[organisation.slug, s.slug])) for s in SECTIONS.values()]
+        address = [
+            (s.title, reverse("organisations:edit", args=[organisation.slug, s.slug])) for s in SECTIONS.values()
+        ]
         context = {
             "organisation": organisation,
             "form": form,

@@ -109,7 +109,9 @@ class LocationView(PartView):
 
     def form(self, part: Location | None, data: Any = None) -> LocationForm:
         """Make the form of a place."""
-        return LocationForm(data, initial=LocationForm.initial_from(part) if part else {"kind": "place", "is_confidential": "no"})
+        return LocationForm(
+            data, initial=LocationForm.initial_from(part) if part else {"kind": "place", "is_confidential": "no"}
+        )
 
     def save(self, form: PartForm) -> None:
         """Save the place."""

@@ -1,0 +1,45 @@
+"""The accounts of the demonstration. Each is at `demo.example`, and all share one password that production refuses."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from lero_hub.authz.states import Role
+from lero_hub.words import Words
+
+PASSWORD = "lero-hub-demo"  # noqa: S105  # it is no secret: it is printed, and refused outside a demonstration
+DOMAIN = "demo.example"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One account: who they are and what they can do, in words; `role` is granted by the coordinator."""
+
+    local: str
+    name: str
+    who: Words
+    can: Words
+    role: str = ""
+
+    @property
+    def email(self) -> str:
+        """Give the address."""
+        return f"{self.local}@{DOMAIN}"
+
+
+SIGN_INS: tuple[SignIn, ...] = (
+    SignIn("coordinator", "Rowan", _("Coordinator"), _("answers three waiting entries"), Role.COORDINATOR),
+    SignIn("lead", "Jo", _("Lead of Calder Steps"), _("has one invitation open"), ""),
+    SignIn("editor", "Marlon", _("Editor of Calder Steps"), _("edits, and cannot send in"), ""),
+    SignIn("otherlead", "Nasreen", _("Lead of Kiln Lane Recovery Collective"), _("runs another organisation"), ""),
+    SignIn("assessor1", "Anwen", _("Assessor"), _("holds the role of assessor"), Role.ASSESSOR),
+    SignIn("assessor2", "Callum", _("Assessor"), _("holds the role of assessor"), Role.ASSESSOR),
+    SignIn("assessor3", "Bronagh", _("Assessor, and editor of Calder Steps"), _("has a conflict"), Role.ASSESSOR),
+    SignIn("panel1", "Ade", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
+    SignIn("panel2", "Siân", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
+    SignIn("panel3", "Hamish", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
+    SignIn("curator", "Precious", _("Curator"), _("holds the role of curator"), Role.CURATOR),
+    SignIn("host", "Dermot", _("Lead of Aire Side Kitchen"), _("is asked to confirm their entry"), ""),
+    SignIn("member", "Sam", _("Member without an organisation"), _("can add one, or ask to join"), ""),
+    SignIn("superuser", "Operator", _("Operator of the site"), _("reads the admin site"), ""),
+)
