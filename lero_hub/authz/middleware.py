@@ -73,6 +73,10 @@ class PrivacyHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "CSRF_COOKIE" in request.META:
+            # The page has a form. Under `no-referrer` a browser sends `Origin: null` with its POST, which Django must
+            # refuse; `same-origin` tells other sites just as little.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         if "session" in request.__dict__ and request.session.accessed and request.session.session_key:
             add_never_cache_headers(response)
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
