@@ -3,11 +3,14 @@
 from django.urls import path
 
 from lero_hub.pages import people_urls
-from lero_hub.pages.views import contact, demo, help_now, hub, info, styleguide
+from lero_hub.pages.views import contact, demo, help_now, home, hub, info, styleguide
 
 app_name = "pages"
 
 urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("sitemap.xml", home.SitemapView.as_view(), name="sitemap"),
+    path("robots.txt", home.RobotsView.as_view(), name="robots"),
     path("about/", info.AboutView.as_view(), name="about"),
     path("help/", info.HelpView.as_view(), name="help"),
     path("help/<slug:role>/", info.GuideView.as_view(), name="guide"),

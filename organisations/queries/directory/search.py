@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from organisations.gazetteer import AreaRef, did_you_mean
 from organisations.geodesy import Point
@@ -53,7 +54,7 @@ def read_vocabulary(codes: tuple[str, ...]) -> Vocabulary:
     """Read all terms, and the areas with these codes of today or of before."""
     terms: dict[str, tuple[str, str]] = {}
     areas: list[AreaRef] = []
-    for kind, slug, name, lineage, *_rest in rows(VOCABULARY, {"codes": list(codes)}):
+    for kind, slug, name, lineage, *_others in rows(VOCABULARY, {"codes": list(codes)}):
         if kind == "area":
             areas.append(AreaRef(slug, name, kind, tuple(lineage)))
         else:
@@ -157,7 +158,7 @@ def _hits(meaning: Meaning, vocabulary: Vocabulary, offset: int, now: datetime) 
             slug=slug,
             name=name,
             summary=summary,
-            tags=tuple(vocabulary.names(slugs, (TaxonomyKind.ACTIVITY, TaxonomyKind.AUDIENCE))[:TAGS_SHOWN]),
+            tags=_tags(vocabulary, slugs, online),
             confirmed_at=confirmed_at,
             meets_online=online,
             miles=miles,
@@ -169,6 +170,11 @@ def _hits(meaning: Meaning, vocabulary: Vocabulary, offset: int, now: datetime) 
             number=number if lat is not None else 0,
             now=now,
         )
+
+
+def _tags(vocabulary: Vocabulary, slugs: list[str], online: bool) -> tuple[str, ...]:
+    names = vocabulary.names(slugs, (TaxonomyKind.ACTIVITY, TaxonomyKind.AUDIENCE))[:TAGS_SHOWN]
+    return (*names, _("Online")) if online and "online-meetings" not in slugs else tuple(names)
 
 
 def listed_order(asked: Asked) -> tuple[Meaning, list[tuple[UUID, float | None]]]:

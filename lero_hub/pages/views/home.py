@@ -1,0 +1,80 @@
+"""The first page, and what helps machines to find the others."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lero_hub.authz.views import Access, HubView
+from organisations import maps
+from organisations.queries import news
+from organisations.queries.sitemap import area_codes, listed_pages
+
+ROOM_PAGES = ("home", "about", "help", "help_now", "contact", "terms", "accessibility", "privacy", "attributions")
+CLOSED = ("/account/", "/accounts/", "/admin/", "/coordination/", "/hub/", "/organisations/", "/demo/", "/styleguide/")
+
+
+class HomeView(HubView):
+    """What a LERO is, the search, the map, four doors, figures and three recent things: three queries."""
+
+    access = Access.public()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the first page."""
+        directory = reverse("organisations:directory")
+        now = timezone.now()
+        context = {
+            "map": maps.national_map(news.listed_marks(), search=directory),
+            "figures": news.figures(now),
+            "newest": news.newest(),
+            "directory": directory,
+            "quick": [
+                (_("Groups online"), f"{directory}?online=yes"),
+                (_("For families"), f"{directory}?for=family-and-friends"),
+                (_("Someone to walk in with"), f"{directory}?activity=walk-in-with"),
+                (_("Recovery houses"), f"{directory}?activity=recovery-house"),
+            ],
+            "now": now,
+            "canonical": f"{settings.BASE_URL}/",
+        }
+        return render(request, "pages/home.html", context)
+
+
+def _room_addresses() -> list[str]:
+    found = []
+    for name in ROOM_PAGES:
+        try:
+            found.append(reverse(f"pages:{name}"))
+        except NoReverseMatch:  # a page that is not built has no address, and no place in the list
+            continue
+    return found
+
+
+class SitemapView(HubView):
+    """Every page that search engines may show."""
+
+    access = Access.public()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """List the pages: two queries."""
+        pages = [(path, None) for path in _room_addresses()]
+        pages += [(reverse(f"organisations:{name}"), None) for name in ("directory", "areas")]
+        pages += [(reverse("organisations:area", args=[code]), None) for code in area_codes()]
+        rows = [(reverse("organisations:profile", args=[slug]), changed) for slug, changed in listed_pages()]
+        context = {"pages": [*pages, *rows], "base_url": settings.BASE_URL}
+        return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+
+
+class RobotsView(HubView):
+    """What search engines need not read. A demonstration asks them for nothing at all."""
+
+    access = Access.public()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Send the rules."""
+        closed = ("/",) if settings.DEMO else CLOSED
+        rules = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+        text = "\n".join([*rules, "", f"Sitemap: {settings.BASE_URL}{reverse('pages:sitemap')}", ""])
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,124 @@
+"""The directory as a spreadsheet: any search, whole, as it is."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.models import Organisation
+from organisations.queries.areas import Row
+from organisations.states import LocationKind, TaxonomyKind
+
+CHUNK = 500
+MARK_OF_UTF8 = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: object) -> str:
+    """Write a value so that no spreadsheet takes it for a formula: an apostrophe goes before what could be one."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        """Give the line back."""
+        return line
+
+
+def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Write rows as CSV (RFC 4180) that every spreadsheet opens as UTF-8."""
+    writer = csv.writer(_Echo())
+    yield MARK_OF_UTF8
+    for row in rows:
+        yield writer.writerow([cell(value) for value in row])
+
+
+def _heads() -> list[str]:
+    return [
+        _("Name"),
+        _("Page"),
+        _("What they do"),
+        _("Kind"),
+        _("What happens there"),
+        _("Who it is for"),
+        _("Towns"),
+        _("Council area"),
+        _("Council area code"),
+        _("Meets online"),
+        _("Miles away, about"),
+        _("Areas served"),
+        _("Codes of areas served"),
+        _("Phone"),
+        _("E-mail"),
+        _("Website"),
+        _("How to join"),
+        _("Cost"),
+        _("How far along"),
+        _("Legal form"),
+        _("Register numbers"),
+        _("Last confirmed"),
+        _("Where this comes from"),
+    ]
+
+
+def organisation_rows(
+    found: Sequence[tuple[UUID, float | None]], *, now: datetime, base_url: str
+) -> Iterator[list[object]]:
+    """Give a head and a row for each organisation, in the order of the search, some hundred at a time."""
+    yield list(_heads())
+    source = _(
+        "LERO Hub directory, %(url)s, read on %(day)s. Written by the organisations themselves: name them and the hub "
+        "when you use it. Council areas: National Statistics (OGL 3.0) and mySociety (CC BY 4.0)."
+    ) % {"url": f"{base_url}{reverse('organisations:directory')}", "day": now.date().isoformat()}
+    related = ("terms", "locations__area", "service_areas__area", "identifiers")
+    for start in range(0, len(found), CHUNK):
+        chunk = dict(found[start : start + CHUNK])
+        listed = Organisation.objects.listed().filter(pk__in=chunk).select_related("base_area")
+        by_id = {entry.pk: entry for entry in listed.prefetch_related(*related)}
+        for organisation_id, miles in chunk.items():
+            if entry := by_id.get(organisation_id):
+                yield [*_organisation_row(entry, miles, base_url), source]
+
+
+def _organisation_row(entry: Organisation, miles: float | None, base_url: str) -> list[object]:
+    terms = sorted(entry.terms.all(), key=lambda term: (term.position, term.slug))
+    names = {kind: "; ".join(term.name for term in terms if term.taxonomy == kind) for kind in TaxonomyKind.values}
+    served = sorted((each.area for each in entry.service_areas.all()), key=lambda area: area.name)
+    places = [location for location in entry.locations.all() if location.kind == LocationKind.PLACE]
+    return [
+        entry.name,
+        f"{base_url}{reverse('organisations:profile', args=[entry.slug])}",
+        entry.summary,
+        names[TaxonomyKind.KIND],
+        names[TaxonomyKind.ACTIVITY],
+        names[TaxonomyKind.AUDIENCE],
+        "; ".join(dict.fromkeys(place.town for place in places if place.town and not place.is_confidential)),
+        entry.base_area.name if entry.base_area else "",
+        entry.base_area_id or "",
+        _("yes") if entry.meets_online else _("no"),
+        "" if miles is None else round(miles),
+        "; ".join(area.name for area in served),
+        "; ".join(area.code for area in served),
+        entry.phone,
+        entry.email,
+        entry.website,
+        entry.how_to_join,
+        entry.cost,
+        entry.get_stage_display(),
+        entry.get_legal_form_display(),
+        "; ".join(sorted(f"{each.scheme}-{each.number}" for each in entry.identifiers.all())),
+        entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
+    ]
+
+
+def area_rows(rows: Iterable[Row]) -> Iterator[list[object]]:
+    """Give a head and a row of numbers for each area."""
+    yield [_("Code"), _("Area"), _("Kind"), _("Within"), _("Organisations based there"), _("Organisations serving it")]
+    for row in rows:
+        yield [row.code, row.name, row.kind_label, row.within, row.based, row.serving]
