@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return settings.BASE_URL + pattern.replace("UID-KEY", quote(key))
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
-        """Send the link; an address that has an account of its own is told that instead, and the page looks the same."""
+        """Send the link, or tell an address that has an account of its own; the page looks the same."""
         address = emailconfirmation.email_address
         if queries.belongs_to_another(address.email, address.user_id):
             self.send_account_already_exists_mail(address.email)

@@ -41,7 +41,8 @@ def coordinators() -> list[User]:
 
 def belongs_to_another(address: str, user_id: UUID | None) -> bool:
     """Tell whether an address is that of an account other than this one."""
-    return User.objects.filter(email__iexact=address).exclude(pk=user_id).exists()
+    owners = User.objects.filter(email__iexact=address).values_list("pk", flat=True)
+    return any(owner != user_id for owner in owners)
 
 
 def never_confirmed(before: datetime) -> UserQuerySet:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from psycopg import sql
 
 from lero_hub.accounts.models import User
 from lero_hub.personal_data import PersonalData
@@ -83,7 +84,8 @@ def _take_off_checks(model: type[models.Model]) -> None:
             "select conname from pg_constraint where contype = 'c' and conrelid = %s::regclass", [f'"{table}"']
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f'alter table "{table}" drop constraint "{name}"')
+            change = sql.SQL("alter table {} drop constraint {}")
+            cursor.execute(change.format(sql.Identifier(table), sql.Identifier(name)))
 
 
 def texts_holding(mark: str) -> set[str]:
@@ -94,7 +96,8 @@ def texts_holding(mark: str) -> set[str]:
             "select table_name, column_name from information_schema.columns where table_schema = current_schema()"
         )
         for table, column in cursor.fetchall():
-            cursor.execute(f'select exists(select 1 from "{table}" where "{column}"::text ilike %s)', [f"%{mark}%"])
+            question = sql.SQL("select exists(select 1 from {} where {}::text ilike %s)")
+            cursor.execute(question.format(sql.Identifier(table), sql.Identifier(column)), [f"%{mark}%"])
             if cursor.fetchone()[0]:
                 found.add(f"{table}.{column}")
     return found

@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import connection, models
+from django.test.utils import isolate_apps
 
 from lero_hub.accounts import privacy, workflows
 from lero_hub.accounts.models import NotificationSetting, User
@@ -48,11 +49,14 @@ def test_every_declaration_names_fields_that_exist() -> None:
         assert declaration.why
 
 
+@isolate_apps("lero_hub.accounts")
 def test_a_model_that_nobody_declared_is_seen() -> None:
     class Diary(models.Model):
         class Meta:
-            app_label = "nowhere"
-            managed = False
+            app_label = "accounts"
+
+        def __str__(self) -> str:
+            return "A page"
 
     assert privacy.declaration_of(Diary) is None
 
