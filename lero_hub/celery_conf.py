@@ -44,6 +44,7 @@ beat_scheduler = "lero_hub.runtime.beat:BeatScheduler"
 beat_max_loop_interval = 5
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
+worker_cancel_long_running_tasks_on_connection_loss = False  # what runs needs no broker to finish
 # Only the prefork pool of production can hold these; a thread relies on the time-outs of each network call.
 # Both stay well under the lease of a claimed e-mail (`lero_hub.outbox.states.LEASE`).
 task_soft_time_limit = 420

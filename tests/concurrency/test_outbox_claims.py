@@ -196,7 +196,7 @@ def test_the_due_queue_is_read_by_its_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
     try:
-        plan = OutboxMessage.objects.filter(state__in=["queued", "retry"], next_attempt_at__lte=NOW).explain()
+        plan = OutboxMessage.objects.due(NOW).explain()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET enable_seqscan")

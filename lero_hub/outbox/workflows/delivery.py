@@ -148,23 +148,23 @@ def outcome(attempts: int, answer: Answer, now: datetime) -> dict[str, Any]:
 def send_due(*, clock: Callable[[], datetime], batch: int = BATCH, budget: timedelta = BUDGET) -> int:
     """Send what is due, batch by batch, until nothing is or the budget is spent; return how many were accepted.
 
-    The clock is a parameter and not one instant, because a batch takes as long as the mail server likes. When the
-    server cannot be reached the rest of the batch goes back with its attempts uncounted: an outage uses up the tries
-    of a few messages, not of all.
+    The clock is a parameter and not one instant, because a batch takes as long as the mail server likes; what is
+    left when the budget is spent goes back and another worker is nudged. When the server cannot be reached the rest
+    of the batch goes back with its attempts uncounted: an outage uses up the tries of a few messages, not of all.
     """
     accepted = 0
     end = clock() + budget
-    while clock() < end:
-        claims = claim_due(now=clock(), limit=batch)
+    while claims := claim_due(now=clock(), limit=batch):
         for claim in claims:
             answer = _deliver_one(claim, clock)
             accepted += answer is not None and answer.verdict is Verdict.ACCEPTED
             if answer is not None and answer.verdict is Verdict.UNREACHABLE:
-                _release(claim.token, now=clock())
+                _release(claim.token, until=clock() + OUTAGE_PAUSE)
                 return accepted
-        if not claims:
-            return accepted
-    nudge.nudge()
+            if clock() >= end:
+                _release(claim.token, until=clock())
+                nudge.nudge()
+                return accepted
     return accepted
 
 
@@ -178,8 +178,8 @@ def _deliver_one(claim: Claim, clock: Callable[[], datetime]) -> Answer | None:
         return None
 
 
-def _release(token: UUID, *, now: datetime) -> None:
-    """Give back what this worker claimed and did not begin."""
+def _release(token: UUID, *, until: datetime) -> None:
+    """Give back what this worker claimed and did not begin, to be left alone until then."""
     OutboxMessage.objects.claimed_by(token).filter(started_at__isnull=True).update(
-        state=target_of("postpone"), next_attempt_at=now + OUTAGE_PAUSE, **RELEASED
+        state=target_of("postpone"), next_attempt_at=until, **RELEASED
     )
