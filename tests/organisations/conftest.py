@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from organisations import maps
 from organisations.models.geography import Area, Place, PostcodePoint, ReferenceEdition
@@ -13,7 +14,7 @@ from organisations.reference.loader import load_reference
 
 
 @pytest.fixture(scope="module")
-def geography(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def geography(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Load all areas, postcodes and places for the tests of one module, and take away what was not there before."""
     with django_db_blocker.unblock():
         report = load_reference(now=timezone.now())
