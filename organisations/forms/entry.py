@@ -40,10 +40,13 @@ class SectionForm(forms.Form):
     """One step. `mark` carries what the person built on."""
 
     section: ClassVar[Section]
+    needed: ClassVar[tuple[str, ...]] = ()
     mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].needed_for = _("needed to be listed")  # type: ignore[attr-defined]  # shown by our template
         for taxonomy in self.section.taxonomies:
             field = self.fields[taxonomy]
             assert isinstance(field, forms.MultipleChoiceField)
@@ -75,6 +78,7 @@ class AboutForm(SectionForm):
     """Step 1: who you are."""
 
     section = ABOUT
+    needed = ("summary", "kind", "stage")
 
     name = text("name", _("Name people know you by"), _("As it is on the door."), required=True)
     summary = text("summary", _("What you do"), _("One or two sentences, as you would say it at the door."), rows=3)
@@ -145,6 +149,7 @@ class WhatForm(SectionForm):
     """Step 2: what happens, for whom, and how to join."""
 
     section = WHAT
+    needed = ("activity", "audience")
 
     activity = choose_terms(_("What happens there?"), _("Choose all that are true most weeks."))
     audience = choose_terms(_("Who is it for?"), _("Choose all that fit. Most groups are open to anyone in recovery."))
