@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import register_person
@@ -23,7 +25,7 @@ from organisations.workflows.offer import LocationValues, save_location
 from organisations.workflows.terms import load_terms
 
 NOW = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PASSWORD = "four quiet words here"
 
 _numbers = itertools.count(1)
@@ -70,6 +72,15 @@ def browser_of(user: User) -> Client:
     return client
 
 
+def queries(browser: Client, address: str) -> int:
+    """Count the queries that a page takes, once what is read a single time has been read."""
+    browser.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = browser.get(address)
+    assert answer.status_code == 200
+    return len(captured)
+
+
 def area(code: str = "E08000035", name: str = "Leeds") -> Area:
     """Give a council of England, made with its nation when it is not there."""
     Area.objects.get_or_create(
@@ -100,7 +111,8 @@ def area(code: str = "E08000035", name: str = "Leeds") -> Area:
 
 
 def draft(lead: User | None = None, name: str = "", *, now: datetime = NOW) -> Organisation:
-    """Begin an entry, complete enough to be sent in."""
+    """Begin an entry some hours before `now`, and write enough for it to be sent in."""
+    now -= 3 * HOUR
     if not Term.objects.exists():
         load_terms()
     by = me(lead or person())
@@ -119,9 +131,11 @@ def draft(lead: User | None = None, name: str = "", *, now: datetime = NOW) -> O
     )
     contact = SectionValues(words=dict.fromkeys(CONTACT.words, "") | {"email": f"hello{number}@steps.example"})
     for section, wanted in ((WHAT, what), (CONTACT, contact)):
-        write(organisation, section, wanted, by=by, now=now)
+        write(organisation, section, wanted, by=by, now=now + HOUR)
     place = LocationValues(kind="place", label="The old mill", town="Leeds", area_code=area().code)
-    save_location(organisation_id=organisation.pk, location_id=uuid4(), version=None, values=place, by=by, now=now)
+    save_location(
+        organisation_id=organisation.pk, location_id=uuid4(), version=None, values=place, by=by, now=now + 2 * HOUR
+    )
     return Organisation.objects.get(pk=organisation.pk)
 
 
@@ -145,12 +159,13 @@ def _term(taxonomy: str) -> str:
 
 
 def entry(state: str = State.LISTED, *, lead: User | None = None, name: str = "", now: datetime = NOW) -> Organisation:
-    """Bring an entry to a state, by a coordinator where it takes one."""
+    """Bring an entry to a state: sent in `now`, then answered by a coordinator within minutes, where it takes one."""
     lead = lead or person()
     organisation = draft(lead, name, now=now)
     call: dict[str, Any] = {"organisation_id": organisation.pk, "now": now}
     if state != State.DRAFT:
         submit_entry(by=me(lead), **call)
+    call["now"] = now + timedelta(minutes=1)
     by = me(coordinator()) if state not in {State.DRAFT, State.SUBMITTED} else None
     if by is None:
         pass
@@ -159,8 +174,10 @@ def entry(state: str = State.LISTED, *, lead: User | None = None, name: str = ""
     else:
         list_entry(by=by, **call)
         if state in {State.UNLISTED, State.ARCHIVED}:
+            call["now"] += timedelta(minutes=1)
             unlist_entry(by=by, reason="The phone number is wrong.", **call)
         if state == State.ARCHIVED:
+            call["now"] += timedelta(minutes=1)
             archive_entry(by=by, **call)
     return Organisation.objects.get(pk=organisation.pk)
 

@@ -66,9 +66,8 @@ def entries(actor: Actor, *, tab: Tab, text: str, sort: str) -> OrganisationQuer
     """
     found = _of_coordinators(actor).filter(tab.rule)
     for word in text.split():
-        found = found.filter(
-            Q(name__icontains=word) | Q(search_name__icontains=search_key(word)) | Q(base_place__icontains=word)
-        )
+        plain = search_key(word) or word
+        found = found.filter(Q(name__icontains=word) | Q(search_name__icontains=plain) | Q(base_place__icontains=word))
     order = {"name": ["search_name"], "newest": [f"-{tab.since}"]}.get(sort, [tab.since])
     own = Membership.objects.open().filter(organisation=OuterRef("pk"), user=actor.user)
     return found.annotate(is_own=Exists(own)).order_by(*order, "id")

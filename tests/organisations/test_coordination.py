@@ -1,0 +1,380 @@
+"""The coordinators' desk: queues, answers to entries, reports."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from lero_hub.audit.models import AuditEvent
+from lero_hub.errors import NotAllowed, Refused
+from lero_hub.outbox.models import OutboxMessage
+from organisations.models import EntryReport, Organisation
+from organisations.queries.coordination import counts, entries, tabs_at
+from organisations.queries.history import changed_since_answer, history
+from organisations.sections import WHERE, SectionValues
+from organisations.states import State
+from organisations.workflows.listing import list_entry, submit_entry
+from organisations.workflows.reports import close_report
+from tests.factories import (
+    DAY,
+    NOW,
+    area,
+    browser_of,
+    coordinator,
+    draft,
+    entry,
+    join,
+    me,
+    person,
+    queries,
+    report,
+    write,
+)
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/coordination/entries/"
+
+
+def at(organisation: Organisation, verb: str = "") -> str:
+    """Give the address of an entry's page, or of an answer to it."""
+    return f"{QUEUE}{organisation.slug}/{verb}"
+
+
+def state(organisation: Organisation) -> str:
+    """Read where an entry stands now."""
+    return Organisation.objects.values_list("state", flat=True).get(pk=organisation.pk)
+
+
+@pytest.fixture
+def user():
+    """Give a coordinator."""
+    return coordinator("cora")
+
+
+@pytest.fixture
+def browser(user):
+    """Give a browser in which the coordinator is signed in."""
+    return browser_of(user)
+
+
+def page(browser, address: str) -> str:
+    """Open a page and give its text."""
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+class TestQueue:
+    def found(self, user, tab="waiting", text="", sort="longest"):
+        rows = entries(me(user), tab=tabs_at(NOW)[tab], text=text, sort=sort)
+        return [row.name for row in rows]
+
+    def test_each_entry_is_in_its_part_and_drafts_are_in_none(self, user):
+        for each in State:
+            entry(each, name=f"Is {each}")
+        assert {tab: self.found(user, tab) for tab in tabs_at(NOW)} == {
+            "waiting": ["Is submitted"],
+            "sent_back": ["Is changes_requested"],
+            "old": [],
+            "listed": ["Is listed"],
+            "unlisted": ["Is unlisted"],
+            "archived": ["Is archived"],
+        }
+        assert counts(me(user), now=NOW) == {
+            "waiting": 1,
+            "sent_back": 1,
+            "old": 0,
+            "listed": 1,
+            "unlisted": 1,
+            "archived": 1,
+        }
+        assert counts(me(user), now=NOW + 400 * DAY)["old"] == 1
+
+    def test_what_waits_longest_comes_first_and_other_orders_are_there(self, user):
+        for days, name in ((1, "Beta"), (0, "Gamma"), (2, "Alpha")):
+            entry(State.SUBMITTED, name=name, now=NOW + days * DAY)
+        assert self.found(user) == ["Gamma", "Beta", "Alpha"]
+        assert self.found(user, sort="newest") == ["Alpha", "Beta", "Gamma"]
+        assert self.found(user, sort="name") == ["Alpha", "Beta", "Gamma"]
+
+    def test_it_is_searched_by_name_and_place_without_accents(self, user):
+        entry(State.SUBMITTED, name="Tŷ Gobaith")
+        entry(State.SUBMITTED, name="Solent Hearth")
+        assert self.found(user, text="ty gob") == ["Tŷ Gobaith"]
+        assert self.found(user, text="SOLENT") == ["Solent Hearth"]
+        assert len(self.found(user, text="leeds")) == 2
+        assert self.found(user, text="%") == []
+
+    def test_it_is_paged_by_25_and_a_page_out_of_range_is_unknown(self, browser):
+        for _number in range(26):
+            entry(State.SUBMITTED)
+        assert page(browser, QUEUE).count('name="entry"') == 25
+        assert page(browser, f"{QUEUE}?page=2").count('name="entry"') == 1
+        assert page(browser, f"{QUEUE}?choose=all").count(" checked") == 25
+        assert browser.get(f"{QUEUE}?page=3").status_code == 404
+        assert browser.get(f"{QUEUE}?page=x").status_code == 404
+        assert browser.get(f"{QUEUE}?state=nowhere").status_code == 404
+
+    def test_empty_parts_say_so(self, browser):
+        assert "Nobody waits" in page(browser, QUEUE)
+        assert "Nothing here" in page(browser, f"{QUEUE}?state=archived")
+        assert "Nothing here by that name" in page(browser, f"{QUEUE}?q=zzz")
+
+    def test_it_takes_as_many_queries_for_three_as_for_one(self, browser):
+        entry(State.SUBMITTED)
+        one = queries(browser, QUEUE)
+        for _number in range(2):
+            entry(State.SUBMITTED)
+        assert queries(browser, QUEUE) == one
+
+    def test_nul_bytes_and_long_texts_are_harmless(self, browser):
+        page(browser, f"{QUEUE}?q=%00{'x' * 3000}&sort=%00")
+
+    def test_others_cannot_open_any_of_it(self):
+        waiting, told = entry(State.SUBMITTED), report(entry())
+        other = browser_of(person())
+        for address in ("/coordination/", QUEUE, "/coordination/reports/", "/coordination/help-lines/"):
+            assert other.get(address).status_code == 403
+        assert other.get(at(waiting)).status_code == 404
+        assert other.post(at(waiting, "list/")).status_code == 404
+        assert other.get(f"/coordination/reports/{told.pk}/").status_code == 404
+        assert other.post("/coordination/many-entries/").status_code == 403
+
+
+class TestAnswers:
+    def test_the_page_shows_all_of_it_and_what_happened(self, browser, user):
+        organisation = entry(State.SUBMITTED, name="Solent Hearth")
+        text = page(browser, at(organisation))
+        for words in ("Solent Hearth", "We walk, cook and talk", "The old mill", "all of it is new", "Sent it in"):
+            assert words in text
+
+    def test_a_draft_that_was_never_sent_in_is_nobodys_business(self, browser):
+        assert browser.get(at(draft())).status_code == 404
+
+    def test_listing_offers_undo_which_takes_it_off_again(self, browser):
+        organisation = entry(State.SUBMITTED)
+        answer = browser.post(at(organisation, "list/"), follow=True)
+        assert state(organisation) == State.LISTED
+        assert f'action="{at(organisation, "list/undo/")}"' in answer.content.decode()
+        browser.post(at(organisation, "list/undo/"))
+        assert state(organisation) == State.UNLISTED
+
+    def test_a_second_click_on_list_says_that_it_is_done(self, browser):
+        organisation = entry(State.SUBMITTED)
+        for _click in range(2):
+            answer = browser.post(at(organisation, "list/"), follow=True)
+        assert (answer.status_code, b"That was done already" in answer.content) == (200, True)
+        assert AuditEvent.objects.filter(verb="organisations.list_entry").count() == 1
+
+    def test_asking_for_a_change_needs_a_reason_and_keeps_what_was_written(self, browser):
+        organisation = entry(State.SUBMITTED)
+        for reason in ("", "x" * 1001):
+            answer = browser.post(at(organisation, "ask/"), {"reason": reason})
+            assert (answer.status_code, b"to put right" in answer.content) == (200, True)
+            assert reason.encode() in answer.content
+        assert state(organisation) == State.SUBMITTED
+
+    def test_asking_for_a_change_sends_it_back_once(self, browser):
+        organisation = entry(State.SUBMITTED)
+        for _click in range(2):
+            answer = browser.post(at(organisation, "ask/"), {"reason": "When do you meet?"}, follow=True)
+        assert answer.status_code == 200
+        assert state(organisation) == State.CHANGES_REQUESTED
+        assert OutboxMessage.objects.filter(kind="organisations.entry_answered").count() == 1
+        assert b"When do you meet?" in answer.content
+
+    def test_taking_off_needs_a_reason_and_offers_undo(self, browser):
+        organisation = entry()
+        assert browser.post(at(organisation, "unlist/"), {"reason": " "}).status_code == 200
+        for _click in range(2):
+            answer = browser.post(at(organisation, "unlist/"), {"reason": "The number is wrong."}, follow=True)
+        assert (state(organisation), answer.status_code) == (State.UNLISTED, 200)
+        browser.post(at(organisation, "relist/"))
+        assert state(organisation) == State.LISTED
+
+    def test_archiving_and_bringing_back(self, browser):
+        organisation = entry(State.UNLISTED)
+        answer = browser.post(at(organisation, "archive/"), follow=True)
+        assert f'action="{at(organisation, "restore/")}"' in answer.content.decode()
+        assert state(organisation) == State.ARCHIVED
+        for _click in range(2):
+            assert browser.post(at(organisation, "restore/"), follow=True).status_code == 200
+        assert state(organisation) == State.DRAFT
+
+    def test_an_answer_that_does_not_fit_leads_back_with_a_reason(self, browser):
+        organisation = entry(State.ARCHIVED)
+        answer = browser.post(at(organisation, "list/"), follow=True)
+        assert (answer.status_code, b"no longer possible" in answer.content) == (200, True)
+
+    def test_an_entry_that_became_incomplete_is_not_listed(self, browser):
+        organisation = entry(State.SUBMITTED)
+        organisation.locations.all().delete()
+        answer = browser.post(at(organisation, "list/"), follow=True)
+        assert b"Something is still missing" in answer.content
+        assert state(organisation) == State.SUBMITTED
+
+    def test_acts_take_post_alone(self, browser):
+        organisation = entry(State.SUBMITTED)
+        for verb in ("list", "list/undo", "ask", "unlist", "relist", "archive", "restore"):
+            assert browser.get(at(organisation, f"{verb}/")).status_code == 405
+
+    def test_a_coordinator_who_acts_for_it_sees_why_and_cannot(self, browser, user):
+        organisation = entry(State.SUBMITTED)
+        join(organisation, user)
+        assert "another coordinator" in page(browser, at(organisation)).lower()
+        assert "You act for it" in page(browser, QUEUE)
+        for verb in ("list", "ask", "unlist", "relist", "archive", "restore"):
+            assert browser.post(at(organisation, f"{verb}/"), {"reason": "x"}).status_code == 403
+        assert state(organisation) == State.SUBMITTED
+
+    def test_the_page_takes_as_many_queries_whatever_the_entry_holds(self, browser):
+        organisation = entry(State.SUBMITTED)
+        one = queries(browser, at(organisation))
+        where = SectionValues(areas=(area().code, area("E08000036", "Wakefield").code))
+        for user in (organisation.created_by, join(organisation).user):
+            write(organisation, WHERE, where, by=me(user))
+        assert queries(browser, at(organisation)) == one
+
+
+class TestHistory:
+    def test_it_is_told_in_words_and_a_run_of_one_persons_edits_is_one_line(self):
+        organisation = entry(lead=person("lee"))
+        told = [(line.what, line.who) for line in history(organisation)]
+        assert told[0][0] == "Listed it"
+        assert told[1] == ("Sent it in", "Lee")
+        assert told[-1] == ("Began the entry", "Lee")
+        assert "Changed the entry: What you do" in {what for what, _who in told}
+
+    def test_what_changed_since_the_last_answer_is_named(self):
+        organisation = entry(State.CHANGES_REQUESTED, lead=person("lee"))
+        assert changed_since_answer(history(organisation)) == []
+        lead = me(organisation.created_by)
+        write(organisation, WHERE, SectionValues(areas=(area().code,)), by=lead, now=NOW + DAY)
+        submit_entry(organisation_id=organisation.pk, by=lead, now=NOW + 2 * DAY)
+        assert changed_since_answer(history(organisation)) == ["Changed the entry: Where you are"]
+
+    def test_before_any_answer_nothing_is_new(self):
+        assert changed_since_answer(history(entry(State.SUBMITTED))) == []
+
+
+class TestManyAtOnce:
+    ADDRESS = "/coordination/many-entries/"
+
+    def test_the_chosen_ones_are_named_asked_about_and_listed(self, browser):
+        chosen = [entry(State.SUBMITTED) for _number in range(2)]
+        other = entry(State.SUBMITTED)
+        data = {"do": "list", "entry": [each.slug for each in chosen]}
+        asked = browser.get(self.ADDRESS, data).content.decode()
+        assert "List these 2 entries?" in asked
+        assert all(each.name in asked for each in chosen)
+        assert other.name not in asked
+        answer = browser.post(self.ADDRESS, data, follow=True)
+        assert b"2 entries are listed" in answer.content
+        assert [state(each) for each in (*chosen, other)] == [State.LISTED, State.LISTED, State.SUBMITTED]
+
+    def test_those_that_cannot_be_listed_are_named_and_the_rest_is_done(self, browser, user):
+        good, listed, own = entry(State.SUBMITTED), entry(name="Listed before"), entry(State.SUBMITTED, name="My own")
+        join(own, user)
+        data = {"do": "list", "entry": [each.slug for each in (good, listed, own)]}
+        text = browser.post(self.ADDRESS, data, follow=True).content.decode()
+        assert "One entry is listed" in text
+        assert "Listed before: " in text
+        assert "My own: " in text
+        assert state(good) == State.LISTED
+
+    def test_leads_of_several_old_entries_are_asked(self, browser):
+        chosen = [entry() for _number in range(2)]
+        data = {"do": "ask", "entry": [each.slug for each in chosen]}
+        assert b"Ask about these 2 entries?" in browser.get(self.ADDRESS, data).content
+        assert b"The leads of 2 entries are asked" in browser.post(self.ADDRESS, data, follow=True).content
+        assert OutboxMessage.objects.filter(kind="organisations.freshness").count() == 2
+
+    @pytest.mark.parametrize(
+        "data", [{}, {"do": "list"}, {"do": "list", "entry": "nobody"}, {"do": "burn", "entry": "x"}]
+    )
+    def test_nothing_chosen_leads_back(self, browser, data):
+        assert b"Choose one entry or more" in browser.get(self.ADDRESS, data, follow=True).content
+        assert browser.post(self.ADDRESS, data).url == QUEUE
+
+    def test_drafts_cannot_be_chosen(self, browser):
+        organisation = draft()
+        assert browser.post(self.ADDRESS, {"do": "list", "entry": organisation.slug}).url == QUEUE
+
+
+class TestReports:
+    def test_a_report_is_closed_once_with_what_was_done_and_its_reporter_told(self, browser, user):
+        told = report(entry(), reply_to="visitor@example.org")
+        address = f"/coordination/reports/{told.pk}/"
+        assert told.what in page(browser, address)
+        assert browser.post(f"{address}close/", {"what_was_done": ""}).status_code == 200
+        for _click in range(2):
+            browser.post(f"{address}close/", {"what_was_done": "The team changed the number."})
+        told.refresh_from_db()
+        assert (told.what_was_done, told.closed_by) == ("The team changed the number.", user)
+        message = OutboxMessage.objects.get(kind="organisations.report_closed")
+        assert (message.to, message.recipient) == ("visitor@example.org", None)
+        assert "The team changed the number." in message.text
+        assert told.organisation.name not in message.subject
+        assert "Closed" in page(browser, address)
+
+    def test_without_an_address_nobody_is_written_to(self, user):
+        told = report(entry())
+        close_report(report_id=told.pk, what_was_done="Mended.", by=me(user), now=NOW)
+        assert not OutboxMessage.objects.filter(kind="organisations.report_closed").exists()
+
+    def test_the_workflow_asks_for_words_and_for_a_coordinator(self, user):
+        told = report(entry())
+        with pytest.raises(Refused):
+            close_report(report_id=told.pk, what_was_done="  ", by=me(user), now=NOW)
+        with pytest.raises(NotAllowed):
+            close_report(report_id=told.pk, what_was_done="Mended.", by=me(person()), now=NOW)
+
+    def test_open_and_closed_ones_are_searched_apart(self, browser, user):
+        closed, _open = report(entry(name="Fen Edge")), report(entry(name="Solent Hearth"))
+        close_report(report_id=closed.pk, what_was_done="Mended.", by=me(user), now=NOW)
+        assert "Fen Edge" not in page(browser, "/coordination/reports/")
+        assert "Fen Edge" in page(browser, "/coordination/reports/?state=closed")
+        assert "No report about that name" in page(browser, "/coordination/reports/?q=fen")
+        assert "Nothing closed yet" not in page(browser, "/coordination/reports/?state=closed&q=fen")
+
+    def test_the_queue_takes_as_many_queries_for_three_as_for_one(self, browser):
+        report(entry())
+        one = queries(browser, "/coordination/reports/")
+        for _number in range(2):
+            report(entry())
+        assert queries(browser, "/coordination/reports/") == one
+
+    def test_a_report_shows_on_the_page_of_its_entry(self, browser):
+        told = report(entry(), what="They have moved.")
+        assert "They have moved." in page(browser, at(told.organisation))
+        EntryReport.objects.update(closed_at=NOW, closed_by=told.organisation.created_by)
+        assert "They have moved." not in page(browser, at(told.organisation))
+
+
+class TestDesk:
+    def test_an_empty_network_shows_its_first_coordinator_what_to_do(self, browser):
+        text = page(browser, "/coordination/")
+        assert "Before the doors open" in text
+        assert text.count("To do") == 3
+
+    def test_with_an_entry_listed_it_counts_what_waits(self, browser):
+        entry()
+        entry(State.SUBMITTED, now=timezone.now() - 3 * DAY)
+        text = page(browser, "/coordination/")
+        assert "Before the doors open" not in text
+        assert "One entry waits for an answer, since 3\xa0days." in text
+
+
+def test_policies_and_the_queue_agree_for_every_state(user):
+    from organisations.policies import can_answer_entry, can_see_entry
+
+    actor = me(user)
+    for each in State:
+        organisation = entry(each)
+        seen = Organisation.objects.visible_to(actor).filter(pk=organisation.pk).exists()
+        assert seen == can_see_entry(actor, organisation)
+        assert can_answer_entry(actor, organisation)
+        with_team = me(join(organisation, coordinator()).user) if each != State.ARCHIVED else None
+        if with_team and each == State.SUBMITTED:
+            with pytest.raises(NotAllowed):
+                list_entry(organisation_id=organisation.pk, by=with_team, now=NOW)
