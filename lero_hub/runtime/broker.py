@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from lero_hub.runtime.binaries import find_broker
 from lero_hub.runtime.failures import StartFailed, last_lines
@@ -67,7 +69,8 @@ class EmbeddedBroker:
             self.child.stop()
 
     def _wait_until_it_answers(self, child: Child, seconds: float = 30) -> None:
-        client = redis.Redis(unix_socket_path=str(self._socket), socket_timeout=2)
+        once = Retry(NoBackoff(), 0)  # we do the waiting
+        client = redis.Redis(unix_socket_path=str(self._socket), socket_timeout=2, retry=once)
         deadline = time.monotonic() + seconds
         try:
             while True:

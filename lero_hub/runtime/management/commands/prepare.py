@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from lero_hub.demonstration.people import PASSWORD, SIGN_INS
 from lero_hub.runtime.models import Heartbeat
 
 
@@ -62,9 +63,8 @@ def _fingerprint() -> str:
 
 def write_sign_ins(path: Path) -> None:
     """Write the table of the demonstration's accounts that the supervisor prints."""
-    from lero_hub.demonstration.people import PASSWORD, SIGN_INS
-
-    width = max(len(person.email) for person in SIGN_INS)
+    addresses = max(len(person.email) for person in SIGN_INS)
+    words = max(len(str(person.who)) for person in SIGN_INS)
     lines = [f"Sign in with any of these; the password is {PASSWORD}", ""]
-    lines += [f"  {person.email:<{width}}  {person.who}" for person in SIGN_INS]
+    lines += [f"  {person.email:<{addresses}}  {person.who!s:<{words}}  {person.can}" for person in SIGN_INS]
     path.write_text("\n".join(lines) + "\n")
