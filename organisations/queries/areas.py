@@ -1,6 +1,6 @@
 """Coverage by area: how many listed organisations have a place in each, and how many serve it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,13 +137,13 @@ def read_area(area: Area) -> AreaPage:
     either = listed.filter(Q(pk__in=based.values("pk")) | Q(pk__in=serving.values("pk")))
     shown = ("slug", "name", "summary", "base_place", "confirmed_at", "meets_online", "base_area__name")
     counted = either.values("stage", "meets_online").annotate(n=Count("pk")).order_by("stage")
-    stages = list(counted)
+    stages: list[Mapping[str, Any]] = list(counted)
     not_based = serving.exclude(based_in__contains=[area.code])
     return AreaPage(
         area=area,
         row=rows[area.code],
         above=[rows[code] for code in area.lineage[:-1] if code in rows],
-        inside=[row for row in rows.values() if area.code in row.lineage and row.code != area.code],
+        inside=_inside(area, rows),
         near=[rows[code] for code in _near(area) if code in rows],
         based=list(based.select_related("base_area").only(*shown).order_by("search_name", "id")[:SHOWN]),
         serving=list(not_based.select_related("base_area").only(*shown).order_by("search_name", "id")[:SHOWN]),
@@ -152,7 +152,13 @@ def read_area(area: Area) -> AreaPage:
     )
 
 
-def _by_stage(counted: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
+def _inside(area: Area, rows: dict[str, Row]) -> list[Row]:
+    """List what lies in an area: regions alone where there are some, since each has a page with its councils."""
+    below = [row for row in rows.values() if area.code in row.lineage and row.code != area.code]
+    return [row for row in below if row.is_top] or below
+
+
+def _by_stage(counted: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     return [
         (str(label), sum(each["n"] for each in counted if each["stage"] == value)) for value, label in Stage.choices
     ]

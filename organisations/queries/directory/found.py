@@ -11,6 +11,10 @@ from organisations.queries.directory.asked import Asked
 from organisations.wording import confirmed, is_old, where
 
 
+MAP_REACH = 60
+"""Miles around the point of a search that the map beside the list shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One organisation in the list. `number` is its number on the map, 0 for one without a place."""
@@ -142,5 +146,11 @@ class Answer:
 
     @property
     def marks(self) -> list[MarkIn]:
-        """Give the marks of the map beside the list."""
-        return [mark for hit in self.hits if (mark := hit.mark)]
+        """Give the marks of the map beside the list: of a search from a point those around it, if there are any."""
+        near = [hit for hit in self.hits if hit.miles is not None and hit.miles <= MAP_REACH]
+        return [mark for hit in near or self.hits if (mark := hit.mark)]
+
+    @property
+    def map_is_cut(self) -> bool:
+        """Tell whether results of this page lie beyond the map."""
+        return len(self.marks) < sum(hit.number > 0 for hit in self.hits)
