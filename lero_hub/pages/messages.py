@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lero_hub.accounts.models import User
 from lero_hub.accounts.queries import coordinators
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
@@ -15,7 +16,11 @@ def _is_on_duty(message: OutboxMessage) -> bool:
 
 
 def register_kinds() -> None:
-    """Make the kind known. It cannot be switched off: if everybody did, nobody would read what people write to us."""
-    kinds.register(
-        kinds.Kind(CONTACT, _("Messages to the coordinators"), security=True, still_wanted=_is_on_duty),
-    )
+    """Make the kind known."""
+    kinds.register(kinds.Kind(CONTACT, _("Messages to the coordinators"), still_wanted=_is_on_duty))
+
+
+def readers() -> list[User]:
+    """List the coordinators who read what people write to us: those who did not switch it off."""
+    kind = kinds.get(CONTACT)
+    return [person for person in coordinators() if kinds.wants(person.pk, kind)]

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lero_hub.accounts.models import User
-from lero_hub.accounts.queries import coordinators
 from lero_hub.errors import Refused
 from lero_hub.outbox.workflows import enqueue
-from lero_hub.pages.messages import CONTACT
+from lero_hub.pages.messages import CONTACT, readers
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,12 @@ class Letter:
 
 @transaction.atomic
 def pass_on(*, letter: Letter, now: datetime) -> None:
-    """Send a letter to every coordinator, once each; the answer goes straight to its writer.
+    """Send a letter to every coordinator who reads them, once each; the answer goes straight to its writer.
 
-    Without a coordinator it goes to `CONTACT_EMAIL`; without that too it raises Refused("nobody_there"). The hub
+    Without such a coordinator it goes to `CONTACT_EMAIL`; without that too it raises Refused("nobody_there"). The hub
     keeps the words no longer than the outbox does: until they are sent.
     """
-    people = coordinators()
+    people = readers()
     for person in people:
         _send(letter, person, person.email, now)
     if not people:

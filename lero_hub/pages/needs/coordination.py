@@ -113,7 +113,7 @@ def _needs(actor: Actor, now: datetime) -> list[Need]:
 
 def _height(pile: Pile, actor: Actor, now: datetime) -> Rows:
     found = _for_coordinators(actor, pile.rows(actor, now)).order_by().annotate(pile=Value(pile.name)).values("pile")
-    height = found.annotate(n=Count("pk"), first=Cast(Min(pile.since), DateTimeField()))
+    height = found.annotate(n=Count("pk"), first=Cast(Min(pile.since), DateTimeField())).filter(n__gt=0)
     rows: Rows = height.values_list("pile", "n", "first")
     return rows
 

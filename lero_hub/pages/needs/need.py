@@ -73,7 +73,9 @@ def each(queryset: QuerySet[Any]) -> Rows:
 
 def together(queryset: QuerySet[Any]) -> Rows:
     """Count all rows as one thing, and none as nothing."""
-    rows: Rows = queryset.order_by().annotate(one=ONE).values("one").annotate(n=Count("pk")).values_list("one")
+    rows: Rows = (
+        queryset.order_by().annotate(one=ONE).values("one").annotate(n=Count("pk")).filter(n__gt=0).values_list("one")
+    )
     return rows
 
 

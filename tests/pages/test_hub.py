@@ -1,0 +1,154 @@
+"""My hub: what each kind of person finds there, and what it costs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from lero_hub.accounts.workflows import withdraw_consent
+from lero_hub.pages.hub import first_steps
+from organisations.models import HelpLine
+from organisations.workflows.joining import ask_to_join
+from tests.factories import NOW, browser_of, coordinator, draft, entry, join, me, person, queries, report
+
+pytestmark = pytest.mark.django_db
+
+
+def hub(client: Client) -> str:
+    """Open My hub."""
+    return client.get("/hub/").content.decode()
+
+
+def headings(html: str) -> list[str]:
+    """List the headings of a page, without their markup."""
+    return [" ".join(re.sub("<[^>]+>", "", text).split()) for text in re.findall(r"<h[123][^>]*>(.*?)</h[123]>", html)]
+
+
+def test_a_visitor_is_led_to_sign_in(client: Client) -> None:
+    assert client.get("/hub/").headers["Location"] == "/accounts/login/?next=/hub/"
+
+
+def test_without_consent_the_page_of_the_consent_comes_first() -> None:
+    user = person()
+    withdraw_consent(user_id=user.pk, by=me(user), now=NOW)
+    assert browser_of(user).get("/hub/").headers["Location"] == "/account/consent/"
+
+
+def test_a_new_member_is_shown_where_to_begin() -> None:
+    html = hub(browser_of(person("mo")))
+    assert headings(html) == ["Hello, Mo", "Do you act for an organisation?", "Where to begin"]
+    assert "Good to have you here." in html
+    assert 'class="count"' not in html
+
+
+def test_a_lead_sees_the_draft_as_a_task_and_as_a_card() -> None:
+    lead = person("lea")
+    draft(lead, "Calder Steps")
+    html = hub(browser_of(lead))
+    assert headings(html) == ["Hello, Lea", "What needs you now", "Calder Steps"]
+    assert "One thing needs you." in html
+    assert "Somebody waits" not in html
+    assert '<span class="count">1<span class="visually-hidden"> thing needs you</span></span>' in html
+    assert "Nobody yet." in html
+
+
+def test_a_listed_entry_says_how_fresh_it_is_and_who_else_acts_for_it() -> None:
+    lead, editor = person("lea"), person("edi")
+    join(entry(lead=lead, name="Calder Steps"), editor)
+    html = hub(browser_of(lead))
+    assert "You are a lead." in html
+    assert "Edi." in html
+    assert 'href="/directory/calder-steps/"' in html
+    assert "You are an editor." in hub(browser_of(editor))
+
+
+def test_with_all_in_order_the_page_says_so() -> None:
+    lead = person("lea")
+    from django.utils import timezone
+
+    entry(lead=lead, name="Calder Steps", now=timezone.now())
+    html = hub(browser_of(lead))
+    assert headings(html) == ["Hello, Lea", "Nothing needs you now", "Calder Steps"]
+    assert "All is in order." in html
+
+
+def test_a_request_can_be_taken_back() -> None:
+    steps, user = entry(name="Calder Steps"), person("mo")
+    request = ask_to_join(organisation_id=steps.pk, note="", by=me(user), now=NOW)
+    client = browser_of(user)
+    html = hub(client)
+    assert headings(html) == ["Hello, Mo", "Your requests", "Where to begin"]
+    address = re.findall(r'action="([^"]*withdraw/)"', html)
+    assert len(address) == 1
+    client.post(address[0])
+    request.refresh_from_db()
+    assert request.outcome == "withdrawn"
+
+
+def test_what_others_wait_for_is_said_in_the_first_line() -> None:
+    cora = coordinator("cora")
+    entry("submitted")
+    assert "One thing needs you. Somebody waits for it." in hub(browser_of(cora))
+    report(entry())
+    assert "2 things need you. Somebody waits for the first one." in hub(browser_of(cora))
+
+
+def test_names_are_never_markup() -> None:
+    lead = person("lea", display_name="<b>Lea</b>")
+    draft(lead, "<script>alert(1)</script> {{ 7 }}")
+    html = hub(browser_of(lead))
+    assert "&lt;b&gt;Lea&lt;/b&gt;" in html
+    assert "<script>alert" not in html
+
+
+def test_the_page_takes_at_most_ten_queries_however_much_there_is() -> None:
+    cora = coordinator()
+    client, counted = browser_of(cora), []
+    for number in (1, 2):
+        for extra in range(number):
+            draft(cora, f"Draft {number} {extra}")
+            own = entry(lead=cora, name=f"Own {number} {extra}")
+            join(own)
+            ask_to_join(organisation_id=own.pk, note="", by=me(person()), now=NOW)
+            other = entry("listed")
+            report(other)
+            ask_to_join(organisation_id=other.pk, note="", by=me(cora), now=NOW)
+            entry("submitted")
+        counted.append(queries(client, "/hub/"))
+    assert counted[0] == counted[1]
+    assert counted[1] <= 10
+
+
+# --- The first coordinator -----------------------------------------------------------------------------------------
+
+
+def done(client_user: object) -> list[bool]:
+    """Tell which of the first steps are done."""
+    return [step.done for step in first_steps(me(client_user))]  # type: ignore[arg-type]  # always a User here
+
+
+def test_the_first_coordinator_of_an_empty_network_gets_a_list() -> None:
+    cora = coordinator("cora")
+    html = hub(browser_of(cora))
+    assert headings(html)[:2] == ["Hello, Cora", "Starting the network"]
+    assert done(cora) == [False, False, False, False]
+
+
+def test_each_step_is_ticked_when_it_is_done() -> None:
+    cora = coordinator("cora")
+    line = HelpLine.objects.create(slug="a", name="A line", source="s", phone="1")
+    assert done(cora) == [False, False, False, False]
+    HelpLine.objects.filter(pk=line.pk).update(checked_on=NOW.date(), checked_by=cora)
+    assert done(cora) == [True, False, False, False]
+    coordinator("col")
+    assert done(cora) == [True, True, False, False]
+    draft(cora)
+    assert done(cora) == [True, True, True, False]
+    entry()
+    assert done(cora) == []
+
+
+def test_nobody_else_gets_the_list() -> None:
+    assert done(person()) == []
