@@ -24,15 +24,18 @@ VENDOR = STATIC / "vendor"
 BOOTSTRAP = "5.3.9"
 SASS = "1.108.2"
 FONTS = "5.3.0"
-FONTTOOLS = "4.62"
+FONTTOOLS = "4.68.0"
 
 # The order matters: Bootstrap first, then what overrides it.
-PARTS = ("ground", "shell", "home", "pieces", "directory", "standards", "circles", "evidence", "forms", "pages", "states")
+PARTS = (
+    *("ground", "shell", "home", "pieces", "directory", "standards", "circles", "evidence"),
+    *("forms", "pages", "states"),
+)
 
-# ASCII; the accented letters of Welsh (in part), Irish, Gaelic and French; dashes, quotes, ellipsis, euro, minus.
+# ASCII; the accented letters of Welsh (in part), Irish, Gaelic, French and Spanish; dashes, quotes, euro, minus.
 LATIN = (
-    "U+20-7E,U+A0,U+A3,U+A7,U+A9,U+AB,U+AE,U+B0,U+B7,U+BB,U+BD,U+C0-C2,U+C4,U+C6-CF,U+D2-D4,U+D6,U+D7,U+D9-DC,U+DF-E2,"
-    "U+E4,U+E6-EF,U+F2-F4,U+F6,U+F9-FC,U+FF,U+152,U+153,U+178,U+2013,U+2014,U+2018-201A,U+201C-201E,U+2022,U+2026,"
+    "U+20-7E,U+A0,U+A3,U+A7,U+A9,U+AB,U+AE,U+B0,U+B7,U+BB-BE,U+C0-C2,U+C4,U+C6-CF,U+D1-D4,U+D6,U+D7,U+D9-DC,U+DF-E2,"
+    "U+E4,U+E6-EF,U+F1-F4,U+F6,U+F9-FC,U+FF,U+152,U+153,U+178,U+2013,U+2014,U+2018-201A,U+201C-201E,U+2022,U+2026,"
     "U+2039,U+203A,U+20AC,U+2212"
 )
 WELSH = "U+174-177"
