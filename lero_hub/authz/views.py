@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -70,7 +70,7 @@ def get_visible(queryset: models.QuerySet[M], **lookup: Any) -> M:
     """Fetch one row from what the actor can see, or answer 404: the only way to an object by its address."""
     try:
         return queryset.get(**lookup)
-    except (ObjectDoesNotExist, ValueError) as error:
+    except (ObjectDoesNotExist, ValidationError, ValueError) as error:
         raise Http404 from error
 
 

@@ -37,8 +37,9 @@ def grant_first_coordinator(*, user_id: "UUID", reason: str, now: datetime) -> R
 def _grant(*, user_id: "UUID", role: str, by: Actor | None, reason: str, now: datetime) -> RoleGrant:
     if role not in Role.values:
         raise Refused("unknown_role", _("There is no such role."))
-    # The person's row is locked, so that two coordinators who grant at once make one grant.
-    user = get_user_model().objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    # The person's row is locked, so that two coordinators who grant at once make one grant. Not its key: rows that
+    # point at the person are checked against the key at commit, and would wait for us while we wait for them.
+    user = get_user_model().objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
     if user is None:
         raise Refused("closed_account", _("This account is closed."))
     standing = RoleGrant.objects.open().filter(user=user, role=role).first()

@@ -85,7 +85,14 @@ def test_text_is_kept_for_an_hour_and_no_longer() -> None:
 
 
 def test_secrets_and_tokens_are_never_kept() -> None:
-    secrets = {"password": "p", "oldpassword": "p", "api_token": "t", "code": "1", "otp": "2", "csrfmiddlewaretoken": "c"}
+    secrets = {
+        "password": "p",
+        "oldpassword": "p",
+        "api_token": "t",
+        "code": "1",
+        "otp": "2",
+        "csrfmiddlewaretoken": "c",
+    }
     client, form = wrote(person(), postcode="ST6 4AA", **secrets)
 
     client.post(PAGE, form)

@@ -21,7 +21,7 @@ def give_consent(*, user_id: UUID, purpose: str, by: Actor, now: datetime) -> Co
     Giving it twice gives back the first; agreeing to a newer wording ends the older one. Raises NotAllowed for
     anybody else's account.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     is_own_account.require(by, user)
     wording = WORDING[Purpose(purpose)]
     standing = user.consents.standing().filter(purpose=purpose).first()
@@ -45,7 +45,7 @@ def withdraw_consent(*, user_id: UUID, by: Actor, now: datetime) -> None:
     From then on only the pages of the account are open, until the person consents again or deletes the account.
     Raises NotAllowed for anybody else's account.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     is_own_account.require(by, user)
     for consent in user.consents.standing().filter(purpose=Purpose.MEMBERSHIP):
         consent.withdrawn_at = now

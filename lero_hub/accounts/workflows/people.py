@@ -54,7 +54,7 @@ def register_person(
 @transaction.atomic
 def change_profile(*, user_id: UUID, display_name: str, by: Actor, now: datetime) -> User:
     """Change the name under which others see a person; raise NotAllowed for anybody else's account."""
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     is_own_account.require(by, user)
     if user.display_name != display_name:
         user.display_name = display_name
@@ -69,7 +69,7 @@ def set_notifications(*, user_id: UUID, wanted: Mapping[str, bool], by: Actor, n
 
     Raises NotAllowed for anybody else's account, Refused for a kind that nobody can switch off.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     is_own_account.require(by, user)
     known = {kind.switch for kind in kinds.optional()}
     if not wanted.keys() <= known:
