@@ -29,5 +29,6 @@ def every(seconds: float, task: str) -> Entry:
 SCHEDULE: dict[str, Entry] = {
     "outbox.send_due": every(30.0, "lero_hub.outbox.tasks.send_due"),
     "outbox.sweep": every(60.0, "lero_hub.outbox.tasks.sweep"),
+    "accounts.tidy": every(3600.0, "lero_hub.accounts.tasks.tidy"),
     "organisations.sweep": every(900.0, "organisations.tasks.sweep"),
 }

@@ -8,16 +8,19 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from lero_hub.accounts import erasure, workflows
 from lero_hub.accounts.erasure import Obstacle
 from lero_hub.accounts.models import User
+from lero_hub.accounts.tasks import tidy
 from lero_hub.audit.models import AuditEvent
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.workflows import grant_role
 from lero_hub.errors import NotAllowed, Refused
 from lero_hub.outbox.models import OutboxMessage
+from lero_hub.schedule import SCHEDULE
 from tests.accounts.support import (
     LATER,
     NOW,
@@ -243,3 +246,21 @@ def test_erase_unconfirmed_removes_only_accounts_that_nobody_ever_opened() -> No
     assert list(User.objects.filter(erased_at__isnull=False)) == [stale]
     assert letters() == []
     assert verbs()[-1] == "accounts.erase_unconfirmed"
+
+
+def test_tidy_twice_forgets_what_has_run_out_and_nothing_else() -> None:
+    stale = person("stale", address_verified=False, now=timezone.now() - timedelta(days=15))
+    user = person()
+    browser_of(user)
+    browser_of(user)
+    Session.objects.filter(pk=Session.objects.first().pk).update(expire_date=timezone.now() - timedelta(minutes=1))
+
+    for _ in range(2):
+        tidy()
+
+    assert Session.objects.count() == 1
+    assert list(User.objects.filter(erased_at__isnull=False)) == [stale]
+
+
+def test_tidy_is_on_the_schedule() -> None:
+    assert SCHEDULE["accounts.tidy"]["task"] == tidy.name

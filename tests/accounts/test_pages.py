@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lero_hub.accounts.models import User
 from lero_hub.authz.workflows import grant_role
@@ -108,10 +110,7 @@ def test_data_page_explains_and_the_copy_comes_after_the_password() -> None:
     assert verbs().count("accounts.export") == 1
 
 
-def test_overview_asks_as_many_questions_however_much_there_is(django_assert_num_queries: object) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_overview_asks_as_many_questions_however_much_there_is() -> None:
     by, user = coordinator(), person()
     client = browser_of(user)
     client.get("/account/")

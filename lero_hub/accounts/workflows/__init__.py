@@ -1,7 +1,12 @@
 """What people do with their account, one function for each verb."""
 
 from lero_hub.accounts.workflows.consents import give_consent, withdraw_consent
-from lero_hub.accounts.workflows.leaving import erase_account, erase_unconfirmed, export_person
+from lero_hub.accounts.workflows.leaving import (
+    erase_account,
+    erase_unconfirmed,
+    export_person,
+    forget_expired_sessions,
+)
 from lero_hub.accounts.workflows.people import change_profile, register_person, set_notifications
 
 __all__ = [
@@ -9,6 +14,7 @@ __all__ = [
     "erase_account",
     "erase_unconfirmed",
     "export_person",
+    "forget_expired_sessions",
     "give_consent",
     "register_person",
     "set_notifications",
