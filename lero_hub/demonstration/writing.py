@@ -34,7 +34,7 @@ def about(sketch: Sketch, number: int) -> SectionValues:
         "name": sketch.name,
         "summary": sketch.summary,
         "description": (
-            f"{sketch.summary}\n\nWe began in {sketch.since} with a handful of people around one table. Most of those "
+            f"We began in {sketch.since} with a handful of people around one table. Most of those "
             "who open the door today first came through it as guests. Nobody is asked about their past, and nobody "
             "has to be ready for anything: you can sit, help, or leave again."
         ),
@@ -90,7 +90,7 @@ def _code(name: str) -> str:
 
 def contact(sketch: Sketch, number: int) -> SectionValues:
     """Write the fourth step."""
-    prefix, host = DRAMA.get(sketch.town, "01632 960"), search_key(sketch.name).replace(" ", "")
+    prefix, host = DRAMA.get(sketch.town, "01632 960"), "".join(search_key(sketch.name).split()[:2])
     digits = 3
     words: dict[str, str | int | None] = {
         "phone": f"{prefix}{number % 10**digits:0{digits}}",

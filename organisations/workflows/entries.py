@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from lero_hub.accounts.models import User
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused, StaleVersion
@@ -28,15 +29,14 @@ def create_entry(*, organisation_id: UUID, values: SectionValues, by: Actor, now
     Raises NotAllowed for a visitor, or when the id belongs to somebody else's entry; Refused for too many drafts.
     """
     can_add_organisation.require(by, None)
-    assert by.user is not None
     # Two clicks on one button race here: the person's row is locked, so that the second finds the first one's entry.
-    type(by.user)._default_manager.select_for_update().get(pk=by.user.pk)
+    User.objects.select_for_update().get(pk=by.user_id)
     standing = Organisation.objects.filter(pk=organisation_id).first()
     if standing is not None:
         if standing.created_by_id != by.user_id:
             raise NotAllowed(can_edit_entry.refusal)
         return standing
-    drafts = Organisation.objects.filter(created_by=by.user, state=State.DRAFT, submitted_at=None).count()
+    drafts = Organisation.objects.filter(created_by_id=by.user_id, state=State.DRAFT, submitted_at=None).count()
     if drafts >= DRAFTS_A_PERSON_MAY_HOLD:
         raise Refused("too_many_drafts", _("You have ten drafts already. Finish or delete one of them first."))
     organisation = Organisation.objects.create(
@@ -44,11 +44,11 @@ def create_entry(*, organisation_id: UUID, values: SectionValues, by: Actor, now
         slug=_free_slug(str(values.words["name"])),
         name=values.words["name"],
         created_at=now,
-        created_by=by.user,
+        created_by_id=by.user_id,
         changed_at=now,
-        changed_by=by.user,
+        changed_by_id=by.user_id,
     )
-    Membership.objects.create(user=by.user, organisation=organisation, role=MemberRole.LEAD, since=now)
+    Membership.objects.create(user_id=by.user_id, organisation=organisation, role=MemberRole.LEAD, since=now)
     forget_roles(by)
     _write(organisation, ABOUT, values)
     refresh_search(organisation.pk)
