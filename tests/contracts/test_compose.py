@@ -25,6 +25,7 @@ COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text()
 EXAMPLE = (ROOT / "deploy" / "hub.env.example").read_text()
 # Read by the images of other people, and documented by them.
 FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "SITE_HOST"}
+FOREIGN |= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}  # read by the library that talks to the store
 
 
 def compose() -> dict[str, Any]:
