@@ -63,6 +63,7 @@ def test_in_production_it_loads_reference_data_and_no_people(settings: LazySetti
         "createcachetable",
         "load_places",
         "load_terms",
+        "load_help_lines",
     ]
     assert Area.objects.exists()
     assert Heartbeat.objects.count() == 1  # other machines may be running

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each step in order and say how long it took."""
-        steps = ["migrate", "createcachetable", "load_places", "load_terms"]
+        steps = ["migrate", "createcachetable", "load_places", "load_terms", "load_help_lines"]
         if settings.DEMO:
             steps += ["demo_data"]
         for step in steps:
