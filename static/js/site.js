@@ -7,6 +7,7 @@
 
 (() => {
   const RESTS = "aria-disabled";
+  const PATIENCE = 10000; // milliseconds
 
   const rest = (form, resting) => {
     for (const button of form.querySelectorAll("button:not([type=button])")) {
@@ -26,6 +27,8 @@
       return;
     }
     rest(form, true);
+    // A download brings no next page: after a while the form may be sent again.
+    setTimeout(() => rest(form, false), PATIENCE);
   });
 
   // Back from the next page, out of the browser's cache: the form may be sent again.

@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from lero_hub.pages.icons import DRAWINGS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+STYLES = TEMPLATES.parent / "static" / "css"
 EVERY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 PAGES = [name for name in EVERY if not name.startswith("emails/")]
 
@@ -76,3 +77,17 @@ def test_nothing_a_page_needs_stands_outside_its_blocks(name: str) -> None:
     """What stands outside a block of an extending template is never run: a variable set there stays empty."""
     outside = re.sub(r"\{% block .*\{% endblock[^%]*%\}", "", text_of(name), flags=re.DOTALL)
     assert re.findall(r"\{% (?!extends|load|comment|endcomment)[^%]*%\}|\{\{.*?\}\}", outside) == []
+
+
+# Names that are for scripts or for reading the markup, and carry no looks.
+WITHOUT_LOOKS = {"directory__filters", "done", "held"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_classes_of_a_template_have_looks(name: str) -> None:
+    css = "".join((STYLES / sheet).read_text(encoding="utf-8") for sheet in ("hub.css", "styleguide.css"))
+    known = set(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", css)) | WITHOUT_LOOKS
+    tag = r"\{%.*?%\}|\{\{.*?\}\}"
+    named = re.findall(rf'class="((?:[^"{{]|{tag})*)"', text_of(name))
+    parts = [part for classes in named for part in re.sub(tag, " \0 ", classes).split()]
+    assert {part for part in parts if "\0" not in part and not part.endswith("-")} - known == set()
