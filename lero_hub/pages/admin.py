@@ -22,7 +22,6 @@ from lero_hub.authz.views import Access, HubView
 from lero_hub.outbox.models import OutboxMessage
 from organisations.models import Area, HelpLine, Membership, Organisation, Term
 
-
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
 else:

@@ -5,16 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from lero_hub.accounts.models import User
 from lero_hub.authz.actor import Actor
-from lero_hub.authz.models import RoleGrant
-from lero_hub.authz.states import Role
 from lero_hub.words import Words
-from organisations.models import HelpLine, JoinRequest, Membership, Organisation
+from organisations.models import JoinRequest, Membership, Organisation
 from organisations.states import MemberRole, State
 from organisations.wording import confirmed, is_old
 
@@ -66,60 +59,3 @@ def requests_of(actor: Actor) -> list[JoinRequest]:
     """List the person's own requests to join that nobody has answered yet."""
     mine = JoinRequest.objects.open().filter(user=actor.user).select_related("organisation")
     return list(mine.order_by("created_at", "id"))
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of starting a network."""
-
-    label: str
-    note: str
-    url: str
-    done: bool
-
-
-def first_steps(actor: Actor) -> list[Step]:
-    """List what a coordinator of a network without any listed organisation does first; empty for all others."""
-    grants = RoleGrant.objects.open().filter(role=Role.COORDINATOR)
-    unchecked = HelpLine.objects.filter(checked_on__isnull=True)
-    known = (
-        User.objects.filter(Exists(grants.filter(user=actor.user)), Q(pk=actor.user_id))
-        .exclude(Exists(Organisation.objects.listed()))
-        .annotate(
-            has_lines=Exists(HelpLine.objects.all()),
-            has_unchecked=Exists(unchecked),
-            has_colleague=Exists(grants.filter(~Q(user=actor.user))),
-            has_entry=Exists(Organisation.objects.all()),
-        )
-        .values_list("has_lines", "has_unchecked", "has_colleague", "has_entry")
-        .first()
-    )
-    if known is None:
-        return []
-    has_lines, has_unchecked, has_colleague, has_entry = known
-    return [
-        Step(
-            _("Check the numbers to ring now"),
-            _("They stand at the foot of every page. Ring each one, or look it up where it comes from."),
-            reverse("organisations:coordination_help_lines"),
-            has_lines and not has_unchecked,
-        ),
-        Step(
-            _("Make somebody else a coordinator too"),
-            _("Nobody can answer an entry of their own organisation, so it takes at least two of you."),
-            reverse("pages:people"),
-            has_colleague,
-        ),
-        Step(
-            _("Bring in the first organisation"),
-            _("Add one that you belong to, or ask the people who lead it to sign up and add it."),
-            reverse("organisations:add"),
-            has_entry,
-        ),
-        Step(
-            _("Read its entry and list it"),
-            _("Then it is in the directory, and this list goes away."),
-            reverse("organisations:coordination_entries"),
-            False,
-        ),
-    ]

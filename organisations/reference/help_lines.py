@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 ENGLAND, WALES, SCOTLAND, NORTHERN_IRELAND = "E92000001", "W92000004", "S92000003", "N92000002"
-SOURCE: Final = "General knowledge, to be confirmed"
+SOURCE: Final = "General knowledge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import withdraw_consent
-from lero_hub.pages.hub import first_steps
-from organisations.models import HelpLine
 from organisations.workflows.joining import ask_to_join
 from tests.factories import NOW, browser_of, coordinator, draft, entry, join, me, person, queries, report
 
@@ -66,8 +66,6 @@ def test_a_listed_entry_says_how_fresh_it_is_and_who_else_acts_for_it() -> None:
 
 def test_with_all_in_order_the_page_says_so() -> None:
     lead = person("lea")
-    from django.utils import timezone
-
     entry(lead=lead, name="Calder Steps", now=timezone.now())
     html = hub(browser_of(lead))
     assert headings(html) == ["Hello, Lea", "Nothing needs you now", "Calder Steps"]
@@ -89,6 +87,7 @@ def test_a_request_can_be_taken_back() -> None:
 
 def test_what_others_wait_for_is_said_in_the_first_line() -> None:
     cora = coordinator("cora")
+    entry()
     entry("submitted")
     assert "One thing needs you. Somebody waits for it." in hub(browser_of(cora))
     report(entry())
@@ -121,34 +120,12 @@ def test_the_page_takes_at_most_ten_queries_however_much_there_is() -> None:
     assert counted[1] <= 10
 
 
-# --- The first coordinator -----------------------------------------------------------------------------------------
-
-
-def done(client_user: object) -> list[bool]:
-    """Tell which of the first steps are done."""
-    return [step.done for step in first_steps(me(client_user))]  # type: ignore[arg-type]  # always a User here
-
-
-def test_the_first_coordinator_of_an_empty_network_gets_a_list() -> None:
-    cora = coordinator("cora")
-    html = hub(browser_of(cora))
-    assert headings(html)[:2] == ["Hello, Cora", "Starting the network"]
-    assert done(cora) == [False, False, False, False]
-
-
-def test_each_step_is_ticked_when_it_is_done() -> None:
-    cora = coordinator("cora")
-    line = HelpLine.objects.create(slug="a", name="A line", source="s", phone="1")
-    assert done(cora) == [False, False, False, False]
-    HelpLine.objects.filter(pk=line.pk).update(checked_on=NOW.date(), checked_by=cora)
-    assert done(cora) == [True, False, False, False]
-    coordinator("col")
-    assert done(cora) == [True, True, False, False]
-    draft(cora)
-    assert done(cora) == [True, True, True, False]
-    entry()
-    assert done(cora) == []
-
-
-def test_nobody_else_gets_the_list() -> None:
-    assert done(person()) == []
+def test_coordinators_and_operators_find_the_way_to_their_desks() -> None:
+    cora, olga, mo = coordinator("cora"), person("olga"), person("mo")
+    User.objects.filter(pk=olga.pk).update(is_superuser=True)
+    desks = ('href="/coordination/"', 'href="/admin/"')
+    assert [[desk in hub(browser_of(user)) for desk in desks] for user in (cora, olga, mo)] == [
+        [True, False],
+        [False, True],
+        [False, False],
+    ]

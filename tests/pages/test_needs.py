@@ -161,6 +161,14 @@ def test_a_coordinator_sees_each_pile_once_and_never_their_own_entry() -> None:
     assert labels(person("Mo")) == []
 
 
+def test_the_coordinators_of_an_empty_directory_are_shown_how_to_begin() -> None:
+    cora = coordinator()
+    assert labels(cora) == ["Open the doors of the network"]
+    assert labels(person("Mo")) == []
+    entry()
+    assert labels(cora) == []
+
+
 def test_the_badge_is_one_query_however_much_there_is() -> None:
     cora = coordinator()
     counted = []

@@ -39,6 +39,20 @@ def _for_coordinators(actor: Actor, found: QuerySet[Any]) -> QuerySet[Any]:
     return found.filter(Exists(duty))
 
 
+def _start(actor: Actor, now: datetime) -> QuerySet[RoleGrant]:
+    """Find the coordinator's own grant while the directory is empty."""
+    own = RoleGrant.objects.open().filter(user=actor.user, role=Role.COORDINATOR)
+    return own.exclude(Exists(Organisation.objects.listed()))
+
+
+def _say_start(number: int, since: datetime | None) -> Need:
+    return Need(
+        label=_("Open the doors of the network"),
+        url=reverse("organisations:coordination"),
+        note=_("There is no organisation in the directory yet. A short list says what to do first."),
+    )
+
+
 def _entries(actor: Actor, now: datetime) -> QuerySet[Organisation]:
     """Leave out the coordinator's own organisations: somebody else answers those."""
     own = Membership.objects.open().filter(user=actor.user).values("organisation_id")
@@ -97,6 +111,7 @@ def _say_lines(number: int, since: datetime | None) -> Need:
 
 
 PILES = (
+    Pile("start", _start, "granted_at", _say_start),
     Pile("entries", _entries, "submitted_at", _say_entries),
     Pile("reports", _reports, "created_at", _say_reports),
     Pile("failures", _failures, "failed_at", _say_failures),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from lero_hub.authz.policies import is_coordinator, is_superuser
 from lero_hub.authz.views import Access, HubView
 from lero_hub.pages import hub
 from lero_hub.pages.needs import needs_of
@@ -34,6 +35,7 @@ class HubPage(HubView):
             "hub_count": len(needs),
             "cards": hub.cards_of(self.actor, now=now),
             "asked": hub.requests_of(self.actor),
-            "first_steps": hub.first_steps(self.actor),
+            "coordinates": is_coordinator(self.actor, None),
+            "operates": is_superuser(self.actor, None),
         }
         return render(request, "pages/hub.html", context)
