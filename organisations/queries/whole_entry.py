@@ -28,7 +28,7 @@ def whole_entry(organisation: Organisation) -> WholeEntry:
     registers = [f"{row.get_scheme_display()}: {row.number}" for row in organisation.identifiers.order_by("scheme")]
     return WholeEntry(
         facts=[
-            (_("What you do"), organisation.summary),
+            (_("What it does"), organisation.summary),
             (_("More"), organisation.description),
             (_("How lived experience leads"), organisation.lived_experience),
             (_("How far along"), organisation.get_stage_display()),

@@ -57,7 +57,7 @@ class ListLinesView(LinesView):
         """List them."""
         names = nation_names()
         context = {
-            "lines": [(line, [names.get(code, code) for code in line.nations]) for line in all_lines()],
+            "rows": [(line, [names.get(code, code) for code in line.nations]) for line in all_lines()],
             "trail": [*self.trail("")[:1], (_("Help lines"), "")],
         }
         return render(request, "coordination/help_lines.html", context)

@@ -313,9 +313,7 @@ class TestRoles:
 
     def test_handing_over_swaps_the_roles_in_one_step_and_a_second_click_is_harmless(self):
         for _click in range(2):
-            hand_over(
-                organisation_id=self.organisation.pk, membership_id=self.membership.pk, by=me(self.lead), now=NOW
-            )
+            hand_over(organisation_id=self.organisation.pk, membership_id=self.membership.pk, by=me(self.lead), now=NOW)
         assert of(self.organisation, self.editor).role == LEAD
         assert of(self.organisation, self.lead).role == EDITOR
         assert AuditEvent.objects.filter(verb="organisations.hand_over").count() == 1
