@@ -1,0 +1,1 @@
+"""Whole stories, told by people in a real browser."""
