@@ -7,10 +7,11 @@ from lero_hub.accounts import queries, workflows
 from lero_hub.accounts.models import Consent, NotificationSetting, User
 from lero_hub.audit.models import AuditEvent
 from lero_hub.authz.actor import ANONYMOUS
+from lero_hub.authz.workflows import grant_role
 from lero_hub.errors import NotAllowed, Refused
 from lero_hub.outbox import kinds
 from lero_hub.outbox.kinds import Kind
-from tests.accounts.support import LATER, NOW, me, person, verbs
+from tests.accounts.support import LATER, NOW, coordinator, me, person, verbs
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,14 @@ def test_user_manager_finds_by_address_and_refuses_none() -> None:
     with pytest.raises(ValueError, match="needs an e-mail address"):
         User.objects.create_user("")
     assert User.objects.create_superuser("operator@people.example").is_superuser is True
+
+
+def test_coordinators_are_told_to_the_outbox_while_their_account_is_open() -> None:
+    by, closed = coordinator("coral"), person("closed", now=LATER)
+    grant_role(user_id=closed.pk, role="coordinator", by=me(by), reason="Because", now=NOW)
+    person("member")
+    assert kinds.coordinators() == [by, closed]
+
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    assert kinds.coordinators() == [by]

@@ -133,6 +133,34 @@ def test_export_holds_everything_about_the_person_and_nothing_about_others() -> 
     assert "other" not in json.dumps(copy["parts"])
 
 
+def test_export_reads_through_related_rows_and_stops_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, user = coordinator("coral"), person("robin")
+    grant_role(user_id=user.pk, role="curator", by=me(by), reason="Because", now=NOW)
+    declared = PersonalData(
+        person=("user",),
+        export=("granted_by__display_name", "ended_by__display_name", "granted_by"),
+        on_erasure="keep",
+        why="A test",
+    )
+    monkeypatch.setattr(RoleGrant, "personal_data", declared)
+
+    parts = {part["what"]: part["entries"] for part in privacy.export_of(user.pk)}
+
+    assert parts["Role grants"] == [
+        {
+            "Granted by, name you like to be called": "Coral",
+            "Ended by, name you like to be called": None,
+            "Granted by": str(by.pk),
+        }
+    ]
+
+
+def test_register_leaves_out_what_nobody_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(privacy.OF_LIBRARIES, "auth.group")
+
+    assert Group not in dict(privacy.register())
+
+
 def test_export_is_audited_and_only_for_oneself() -> None:
     user, other = person("robin"), person("other")
 
