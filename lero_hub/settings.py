@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lero_hub.runtime.logs.RequestLogMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, and every form token is masked anew (BREACH)
     "csp.middleware.CSPMiddleware",
     "lero_hub.authz.middleware.PrivacyHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
