@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
 
 from lero_hub.authz.actor import Actor
-from organisations.invitation_links import path_to
 from organisations.models import Invitation, JoinRequest, Membership, Organisation
 from organisations.policies import is_lead
 from organisations.querysets import OrganisationQuerySet
@@ -91,28 +90,6 @@ def team_of(organisation: Organisation, *, actor: Actor, now: datetime) -> Team:
 def owns_address(user: "User", address: str) -> bool:
     """Tell whether a person has confirmed an e-mail address as theirs."""
     return bool(EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists())
-
-
-def invitations_to(user: "User", *, now: datetime) -> list[tuple[Invitation, str]]:
-    """List the invitations that wait for a person at their confirmed addresses, each with the address of its page."""
-    addresses = [address.lower() for address in _confirmed_addresses(user)]
-    rows = Invitation.objects.open().filter(email__in=addresses, expires_at__gt=now)
-    rows = rows.exclude(organisation__state=State.ARCHIVED).select_related("organisation").order_by("sent_at", "id")
-    return [(row, path_to(row)) for row in rows]
-
-
-def _confirmed_addresses(user: "User") -> list[str]:
-    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
-
-
-def requests_to_answer(actor: Actor) -> list[tuple[Organisation, int]]:
-    """List the organisations that the actor leads and in which somebody waits for an answer, with how many do."""
-    rows = JoinRequest.objects.open().visible_to(actor).exclude(user=actor.user).select_related("organisation")
-    waiting: dict[UUID, tuple[Organisation, int]] = {}
-    for row in rows.order_by("created_at", "id"):
-        organisation, count = waiting.get(row.organisation_id, (row.organisation, 0))
-        waiting[row.organisation_id] = (organisation, count + 1)
-    return list(waiting.values())
 
 
 def own_request(actor: Actor, organisation: Organisation) -> JoinRequest | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -14,14 +16,13 @@ from lero_hub.outbox.models import OutboxMessage
 from organisations.invitation_links import path_to
 from organisations.models import Invitation, JoinRequest, Membership
 from organisations.policies import can_manage_team, can_open_workspace
-from organisations.queries.team import invitations_to, requests_to_answer
 from organisations.states import State
 from organisations.workflows.farewell import say_farewell
 from organisations.workflows.invitations import invite, revoke, send_again
 from organisations.workflows.joining import answer_join_request, ask_to_join
 from organisations.workflows.listing import archive_entry
 from organisations.workflows.team import change_role, remove_member
-from tests.factories import DAY, browser_of, coordinator, draft, entry, join, me, person, queries
+from tests.factories import DAY, PASSWORD, browser_of, coordinator, draft, entry, join, me, person, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -318,19 +319,6 @@ class TestInvitationPage(World):
         as_lead = self.invite("boss@people.example", role="lead")
         assert "to be a lead" in page(Client(), path_to(as_lead))
 
-    def test_what_waits_for_a_person_is_found_by_their_confirmed_address(self):
-        invited, other = person("new"), person("un", address_verified=False)
-        self.invite("un@people.example")
-        assert invitations_to(invited, now=self.now) == [(self.invitation, self.address())]
-        assert invitations_to(other, now=self.now) == []
-        assert invitations_to(invited, now=self.now + 20 * DAY) == []
-
-    def test_requests_that_wait_for_a_lead_are_counted(self):
-        ask_to_join(organisation_id=self.organisation.pk, note="", by=me(person()), now=self.now)
-        assert requests_to_answer(me(self.lead)) == [(self.organisation, 2)]
-        assert requests_to_answer(me(self.editor)) == []
-        assert requests_to_answer(me(self.asker)) == []
-
 
 class TestStillWanted(World):
     def wanted(self, kind):
@@ -400,3 +388,31 @@ def test_the_still_true_page_asks_with_one_button_in_each_state():
         organisation = entry(state)
         text = page(browser_of(organisation.created_by), f"/organisations/{organisation.slug}/still-true/")
         assert ("Yes, all of this is still true" in text) == (state == State.LISTED)
+
+
+class TestFromInvitationToAccount(World):
+    def test_somebody_without_an_account_signs_up_comes_back_and_accepts(self):
+        browser = Client()
+        link = path_to(self.invitation)
+        form = {
+            "display_name": "New",
+            "email": "new@people.example",
+            "password1": PASSWORD,
+            "terms": "on",
+            "consent": "on",
+            "next": link,
+        }
+        browser.get(f"/accounts/signup/?next={link}")
+        browser.post("/accounts/signup/", form)
+        letter = OutboxMessage.objects.get(to="new@people.example", kind="account.security")
+        confirm = re.search(r"/accounts/confirm-email/\S+", letter.text)
+        assert browser.post(confirm.group()).url == link
+        assert "Yes, accept the invitation" in page(browser, link)
+        browser.post(f"{link}accept/")
+        assert self.organisation.memberships.open().filter(user__email="new@people.example").exists()
+
+    def test_somebody_with_an_account_signs_in_and_comes_back(self):
+        person("new")
+        browser, link = Client(), path_to(self.invitation)
+        answer = browser.post("/accounts/login/", {"login": "new@people.example", "password": PASSWORD, "next": link})
+        assert answer.url == link
