@@ -12,21 +12,12 @@ from django.utils import timezone
 
 from organisations import maps
 from organisations.models import Area
+from organisations.models.geography import Place, PostcodePoint, ReferenceEdition
 from tests.factories import entry, queries
+from tests.organisations.conftest import geography  # noqa: F401  # the fixture
 from tests.organisations.directory_world import IN_HALIFAX, IN_LEEDS, IN_LERWICK, ONLINE, Spot, listed
 
-pytest_plugins: list[str] = []
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _ground():
-    from organisations.reference.loader import load_reference
-
-    maps.forget()
-    load_reference(now=timezone.now())
-    yield
-    maps.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geography")]
 
 
 def home() -> str:
@@ -102,12 +93,11 @@ def test_a_first_day_has_a_map_without_marks_and_no_news():
 
 
 def test_a_hub_without_geography_has_no_map():
-    from organisations.models.geography import Place, PostcodePoint, ReferenceEdition
-
     for table in (ReferenceEdition, PostcodePoint, Place):
         table.objects.all().delete()
     maps.forget()
     assert "dotmap" not in home()
+    maps.forget()
 
 
 def test_the_page_takes_three_queries_for_one_and_for_three():

@@ -101,6 +101,8 @@ def _option(group: str, value: str, terms: Mapping[str, tuple[str, str]]) -> str
 def tries(meaning: Meaning) -> Iterator[Link]:
     """Offer other searches when nothing was found, the nearest to what was asked first."""
     asked = meaning.asked
+    if asked.is_plain:
+        return
     if any(asked.chosen(group) for group in GROUPS) or asked.area:
         bare = Asked(q=asked.q, near=asked.near, within=asked.within)
         yield Link(_("Take off the filters, and keep the rest of the search"), bare.link())
@@ -115,5 +117,4 @@ def tries(meaning: Meaning) -> Iterator[Link]:
             yield Link(_("Search for one word only: %(word)s") % {"word": word}, asked.link(q=word))
     if ONLINE not in asked.online:
         yield Link(_("Join a group that meets online"), Asked(online=(ONLINE,)).link())
-    if not asked.is_plain:
-        yield Link(_("See the whole directory"), "?")
+    yield Link(_("See the whole directory"), "?")

@@ -1,0 +1,179 @@
+"""Coverage by area: who has a place there, who serves it, and what the numbers mean."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from organisations.queries.areas import coverage, named, tree
+from tests.factories import entry, queries
+from tests.organisations.directory_world import (
+    BRADFORD,
+    CALDERDALE,
+    ENGLAND,
+    IN_HALIFAX,
+    IN_LEEDS,
+    IN_LERWICK,
+    LEEDS,
+    ONLINE,
+    SCOTLAND,
+    SHETLAND,
+    WEST_YORKSHIRE,
+    YORKSHIRE,
+    listed,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geography")]
+
+
+def page(address: str, status: int = 200) -> str:
+    answer = Client().get(address)
+    assert answer.status_code == status
+    assert answer.cookies == {}
+    return answer.content.decode()
+
+
+def text_of(markup: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def numbers(*codes: str) -> dict[str, tuple[int, int]]:
+    rows = coverage()
+    return {code: (rows[code].based, rows[code].serving) for code in codes}
+
+
+def test_an_organisation_counts_where_it_is_and_around_it():
+    listed("Calder Steps", IN_HALIFAX)
+    listed("Both", IN_HALIFAX, IN_LEEDS)
+    listed("Evening Door", ONLINE)
+    entry("submitted")
+    assert numbers(CALDERDALE, LEEDS, BRADFORD, WEST_YORKSHIRE, YORKSHIRE, ENGLAND, SCOTLAND) == {
+        CALDERDALE: (2, 0),
+        LEEDS: (1, 0),
+        BRADFORD: (0, 0),
+        WEST_YORKSHIRE: (2, 0),
+        YORKSHIRE: (2, 0),
+        ENGLAND: (2, 0),
+        SCOTLAND: (0, 0),
+    }
+
+
+def test_an_organisation_serves_what_it_chose_what_is_in_it_and_what_is_around_it():
+    listed("County", IN_HALIFAX, serves=[WEST_YORKSHIRE])
+    listed("Nation", IN_LERWICK, serves=[ENGLAND, LEEDS])
+    found = numbers(LEEDS, BRADFORD, WEST_YORKSHIRE, YORKSHIRE, ENGLAND, SHETLAND, SCOTLAND)
+    assert {code: serving for code, (_based, serving) in found.items()} == {
+        LEEDS: 2,
+        BRADFORD: 2,
+        WEST_YORKSHIRE: 2,
+        YORKSHIRE: 2,
+        ENGLAND: 2,
+        SHETLAND: 0,
+        SCOTLAND: 0,
+    }
+
+
+def test_the_tree_holds_every_area_of_today_once():
+    rows = coverage()
+    nations = tree(rows)
+    assert [nation.name for nation in nations] == ["England", "Northern Ireland", "Scotland", "Wales"]
+    assert [len(nation.rows) for nation in nations] == [9, 11, 32, 22]
+    below = [row for nation in nations for row in nation.rows]
+    everything = [*nations, *below, *(each for row in below for each in row.rows)]
+    assert sorted(row.code for row in everything) == sorted(rows)
+    assert rows[LEEDS].within == "West Yorkshire, Yorkshire and The Humber, England"
+
+
+def test_areas_are_found_by_any_of_their_names_the_largest_first():
+    rows = coverage()
+    assert [row.name for row in named(rows, "yorkshire")][:3] == [
+        "Yorkshire and The Humber",
+        "South Yorkshire",
+        "West Yorkshire",
+    ]
+    assert [row.name for row in named(rows, "Caerdydd")] == ["Cardiff"]
+    assert named(rows, "!!") == []
+
+
+def test_all_areas_stand_on_one_page():
+    listed("Calder Steps", IN_HALIFAX, serves=[ENGLAND])
+    markup = page("/areas/")
+    assert "1 of 361 council areas have a listed organisation in them, and 296 are served by one." in text_of(markup)
+    codes = set(re.findall(r'href="/areas/([A-Z]\d{8})/"', markup))
+    assert codes == set(coverage())
+    assert "What these numbers cannot tell us" in markup
+
+
+def test_a_search_by_name_shows_those_areas_alone_or_where_to_look():
+    found = page("/areas/?q=Halton")
+    assert re.findall(r'href="/areas/([A-Z]\d{8})/"', found) == ["E06000006"]
+    assert '<meta name="robots" content="noindex">' in found
+    nothing = page("/areas/?q=Halifax")
+    assert "No area is called “Halifax”" in nothing
+    assert 'href="/directory/?q=Halifax"' in nothing
+    page("/areas/?q=%00" + "a" * 10_000)
+
+
+def test_an_area_says_who_is_there_who_serves_it_and_what_is_near():
+    listed("Calder Steps", IN_HALIFAX, ONLINE, serves=[WEST_YORKSHIRE])
+    listed("Lantern Row", IN_LEEDS, stage="emerging")
+    listed("Evening Door", ONLINE, serves=[ENGLAND])
+    markup = page(f"/areas/{CALDERDALE}/")
+    assert "<title>Recovery organisations in Calderdale – LERO Hub</title>" in markup
+    figures = re.findall(r'<div class="figure"><dt>(.*?)</dt><dd>(\d+)</dd>', markup)
+    assert figures == [
+        ("listed organisations with a place here", "1"),
+        ("serve it, wherever they are based", "2"),
+        ("of all these also meet online", "2"),
+        ("say of themselves: “Just starting”", "0"),
+        ("say of themselves: “Finding our feet”", "0"),
+        ("say of themselves: “Well established”", "2"),
+    ]
+    based, serving = markup.split("<h2")[2:4]
+    assert re.findall(r'href="/directory/([a-z-]+)/"', based) == ["calder-steps"]
+    assert re.findall(r'href="/directory/([a-z-]+)/"', serving) == ["evening-door"]
+    trail = markup[markup.index('class="trail"') : markup.index("<h1>")]
+    assert re.findall(r'href="(/areas/[^"]*)"', trail) == [
+        "/areas/",
+        "/areas/E92000001/",
+        "/areas/E12000003/",
+        "/areas/E11000006/",
+    ]
+    assert f'href="/directory/?area={CALDERDALE}"' in markup
+    assert f'href="/directory/export.csv?area={CALDERDALE}"' in markup
+    assert "Kirklees" in markup[markup.index("Nearest to it") :]
+
+
+def test_an_area_without_anybody_says_what_that_does_not_mean():
+    text = text_of(page(f"/areas/{SHETLAND}/"))
+    assert "Nobody is listed here yet, which does not mean that nobody is there." in text
+    assert "See who is nearest to Shetland Islands" in text
+
+
+def test_a_large_area_lists_its_regions_and_a_region_its_councils():
+    england = page(f"/areas/{ENGLAND}/")
+    inside = england[england.index('id="inside"') : england.index('id="near"')]
+    assert len(re.findall(r"<tr><th scope=\"row\">", inside)) == 9
+    region = page(f"/areas/{YORKSHIRE}/")
+    assert "Metropolitan county" in region[region.index('id="inside"') :]
+
+
+def test_an_area_page_takes_the_same_queries_however_much_is_in_it():
+    browser = Client()
+    addresses = (f"/areas/{CALDERDALE}/", f"/areas/{ENGLAND}/", "/areas/", "/areas/?q=leeds")
+    listed("Calder Steps", IN_HALIFAX, serves=[ENGLAND])
+    alone = {address: queries(browser, address) for address in addresses}
+    assert list(alone.values()) == [6, 6, 1, 1]
+    listed("Lantern Row", IN_HALIFAX, ONLINE, serves=[CALDERDALE])
+    listed("Evening Door", ONLINE, serves=[ENGLAND])
+    assert {address: queries(browser, address) for address in addresses} == alone
+
+
+def test_a_former_code_leads_to_the_one_of_today():
+    answer = Client().get("/areas/E06000048/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/areas/E06000057/")
+    lower = Client().get(f"/areas/{LEEDS.lower()}/")
+    assert (lower.status_code, lower.headers["Location"]) == (301, f"/areas/{LEEDS}/")
+    page("/areas/E99999999/", 404)

@@ -1,0 +1,128 @@
+"""Telling the network that an entry is wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from lero_hub.audit.models import AuditEvent
+from lero_hub.authz.actor import ANONYMOUS
+from lero_hub.outbox import kinds
+from lero_hub.outbox.models import OutboxMessage
+from organisations.messages.new_reports import REPORT_WAITING
+from organisations.models import EntryReport, Organisation
+from organisations.workflows.report_entry import report_entry
+from organisations.workflows.reports import close_report
+from tests.factories import NOW, coordinator, entry, me, person
+
+pytestmark = pytest.mark.django_db
+
+
+def send(organisation: Organisation, browser: Client | None = None, **changes: Any) -> Any:
+    data = {"report_id": str(uuid4()), "what": "It moved.", "reply_to": ""} | changes
+    return (browser or Client()).post(f"/directory/{organisation.slug}/report/", data)
+
+
+def test_a_visitor_reports_and_the_coordinators_hear_that_there_is_one():
+    organisation = entry()
+    boss = coordinator()
+    address = f"/directory/{organisation.slug}/report/"
+    form = Client().get(address).content.decode()
+    assert "Tell us what is wrong" in form
+    assert re.search(r'name="report_id" value="[0-9a-f-]{36}"', form)
+    answer = send(organisation, what="  It moved to Mill Lane. ", reply_to="ann@people.example")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{address}?sent")
+    report = EntryReport.objects.get()
+    assert (report.organisation, report.what, report.reply_to) == (
+        organisation,
+        "It moved to Mill Lane.",
+        "ann@people.example",
+    )
+    mails = OutboxMessage.objects.filter(kind=REPORT_WAITING)
+    assert boss.email in {mail.to for mail in mails}
+    mail = mails.get(recipient=boss)
+    assert "Mill Lane" not in f"{mail.subject}{mail.text}{mail.html}"
+    assert f"/coordination/reports/{report.pk}/" in mail.text
+    event = AuditEvent.objects.get(verb="organisations.report_entry")
+    assert (event.actor_id, event.subject_id, event.detail) == (
+        None,
+        str(report.pk),
+        {"organisation": str(organisation.pk)},
+    )
+    thanks = Client().get(f"{address}?sent").content.decode()
+    assert "Your report is with the coordinators" in thanks
+
+
+def test_a_double_click_makes_one_report():
+    organisation, same = entry(), str(uuid4())
+    boss = coordinator()
+    for what in ("First.", "Second."):
+        assert send(organisation, report_id=same, what=what).status_code == 302
+    assert EntryReport.objects.get().what == "First."
+    assert OutboxMessage.objects.filter(kind=REPORT_WAITING, recipient=boss).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"what": ""}, "Say what is wrong, in a sentence or two"),
+        ({"what": "  "}, "Say what is wrong, in a sentence or two"),
+        ({"what": "x" * 1001}, "1000"),
+        ({"what": "a\x00b"}, "Null characters are not allowed."),
+        ({"reply_to": "nobody"}, "e-mail"),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_told_and_nothing_is_kept(changes, message):
+    organisation = entry()
+    answer = send(organisation, **changes)
+    assert answer.status_code == 200
+    assert message.casefold() in answer.content.decode().casefold().replace("email", "e-mail")
+    assert EntryReport.objects.count() == 0
+
+
+def test_what_was_typed_stays_when_something_is_wrong():
+    answer = send(entry(), what="It moved <b>away</b>.", reply_to="nobody")
+    assert "It moved &lt;b&gt;away&lt;/b&gt;." in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "unlisted", "archived"])
+def test_only_listed_entries_are_reported(state):
+    organisation = entry(state)
+    assert Client().get(f"/directory/{organisation.slug}/report/").status_code == 404
+    assert send(organisation).status_code == 404
+    assert EntryReport.objects.count() == 0
+
+
+def test_an_entry_that_left_the_list_meanwhile_is_not_reported():
+    organisation = entry("unlisted")
+    with pytest.raises(Organisation.DoesNotExist):
+        report_entry(organisation_id=organisation.pk, report_id=uuid4(), what="x", reply_to="", by=ANONYMOUS, now=NOW)
+
+
+def test_reports_are_limited():
+    organisation = entry()
+    answers = [send(organisation).status_code for _number in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert EntryReport.objects.count() == 5
+
+
+def test_a_signed_in_person_reports_as_themselves():
+    organisation, user = entry(), person()
+    report_entry(organisation_id=organisation.pk, report_id=uuid4(), what="x", reply_to="", by=me(user), now=NOW)
+    assert AuditEvent.objects.get(verb="organisations.report_entry").actor_id == user.pk
+
+
+def test_a_mail_about_a_report_that_was_closed_is_not_wanted():
+    organisation, boss = entry(), coordinator()
+    report = report_entry(
+        organisation_id=organisation.pk, report_id=uuid4(), what="x", reply_to="", by=ANONYMOUS, now=NOW
+    )
+    mail = OutboxMessage.objects.get(kind=REPORT_WAITING, recipient=boss)
+    kind = kinds.get(REPORT_WAITING)
+    assert kind.still_wanted(mail)
+    close_report(report_id=report.pk, what_was_done="Mended.", by=me(boss), now=NOW)
+    assert not kind.still_wanted(mail)
