@@ -21,10 +21,9 @@ import psycopg
 
 from lero_hub.runtime.binaries import copy_postgres, find_postgres, passable
 from lero_hub.runtime.failures import StartFailed, last_lines
-from lero_hub.runtime.processes import Child, RunAs
+from lero_hub.runtime.processes import PROC, Child, RunAs
 from lero_hub.runtime.sockets import socket_folder
 
-PROC = Path("/proc")  # macOS has none
 _USER = _DATABASE = "app"
 _SETTINGS = {"listen_addresses": "", "max_connections": "80", "shared_buffers": "64MB", "timezone": "UTC"}
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}

@@ -21,7 +21,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-_HAS_PROC = Path("/proc/self/stat").exists()
+PROC = Path("/proc")  # macOS has none
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Identity:
 
 def identify(pid: int) -> Identity | None:
     """Return the identity of a running process; None when there is none, or only a zombie."""
-    if _HAS_PROC:
+    if PROC.is_dir():
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()

@@ -23,6 +23,7 @@ from types import FrameType
 from lero_hub.runtime.broker import EmbeddedBroker
 from lero_hub.runtime.failures import StartFailed, last_lines
 from lero_hub.runtime.home import Home
+from lero_hub.runtime.launcher import Launcher
 from lero_hub.runtime.postgres import EmbeddedPostgres
 from lero_hub.runtime.processes import Child
 
@@ -32,7 +33,7 @@ _READY_WITHIN = 120.0  # seconds from starting the processes to /readyz
 
 
 class Stopped(BaseException):
-    """Raised by the signal handler: somebody wants the hub to stop."""
+    """Somebody wants the hub to stop."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Demonstration:
         self._options = options
         self._home = Home(options.home)
         self._environment = dict(os.environ)
+        self._launcher = Launcher()
         self._postgres: EmbeddedPostgres | None = None
         self._servers: list[Child] = []
         self._processes: list[Child] = []
@@ -153,7 +155,7 @@ class Demonstration:
         preparing = self._python("prepare", "manage.py", "prepare")
         self._remember(self._processes, preparing)
         while preparing.exit_code() is None:
-            time.sleep(0.05)
+            self._pause(0.05)
         self._processes.remove(preparing)
         if preparing.exit_code():
             raise StartFailed(f"Preparing failed. The end of {preparing.log}:\n{last_lines(preparing.log)}")
@@ -189,7 +191,7 @@ class Demonstration:
             ready, said = _ask(f"{self._options.address}/readyz")
             if ready:
                 return
-            time.sleep(0.2)
+            self._pause(0.2)
         raise StartFailed(
             f"The hub was not ready after {_READY_WITHIN:.0f} seconds. /readyz says:\n{said}\n"
             f"The logs are in {self._home.room('logs')}."
@@ -206,7 +208,13 @@ class Demonstration:
                 if child.name == "web":
                     return 1
                 _say(f"The site runs on without it; {self._options.address}/readyz tells. Stop it and start again.")
-            time.sleep(0.25)
+            self._pause(0.25)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait a moment; raises Stopped when whoever started us is gone or was interrupted."""
+        time.sleep(seconds)
+        if self._launcher.wants_us_to_stop():
+            raise Stopped
 
     def _stop(self) -> None:
         """Stop everything: first what uses the servers, then the servers."""

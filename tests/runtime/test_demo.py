@@ -50,7 +50,7 @@ def until(question: Callable[[], Any], seconds: float) -> Any:
 class Demo:
     """One `python -m lero_hub.runtime.demo` in a folder, with what it prints."""
 
-    def __init__(self, home: Path, port: int, **extra: str) -> None:
+    def __init__(self, home: Path, port: int, command: list[str] | None = None, **extra: str) -> None:
         ours = ("DATABASE_", "REDIS_URL", "EMAIL_URL", "HOME_DIR", "DJANGO_", "LERO_", "PYTEST_", "COV_")
         names = ("SECRET_KEY", "FIELD_KEYS", "CREDENTIAL_KEY", "BACKUP_KEY", "ALLOWED_HOSTS", "RESET")
         environment = {name: v for name, v in os.environ.items() if not name.startswith(ours) and name not in names}
@@ -58,7 +58,7 @@ class Demo:
         self.home, self.address = home, f"http://127.0.0.1:{port}"
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lero_hub.runtime.demo"],
+            command or [sys.executable, "-m", "lero_hub.runtime.demo"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -199,10 +199,11 @@ def test_ctrl_c_while_it_starts_leaves_nothing(home: Path) -> None:
     assert "Traceback" not in demo.printed
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "web", "-1"])
-def test_a_port_that_is_none_is_refused(home: Path, port: str) -> None:
-    demo = Demo(home, 0, PORT=port)
-    assert demo.process.wait(30) == 1
-    demo.end()
-    assert f"PORT={port} is not a port number" in demo.printed
-    assert not home.exists()
+@pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGKILL])
+def test_a_signal_to_make_alone_stops_what_make_started(home: Path, tmp_path: Path, wanted: signal.Signals) -> None:
+    makefile = tmp_path / "Makefile"
+    makefile.write_text(f"demo:\n\t@exec {sys.executable} -m lero_hub.runtime.demo\n")
+    demo = Demo(home, free_port(), command=["make", "--no-print-directory", "-f", str(makefile), "demo"])
+    until(lambda: "Preparing the database" in demo.printed, 60)
+    demo.end(wanted)
+    until(lambda: demo.everything() == [], 30)

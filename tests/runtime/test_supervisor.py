@@ -29,6 +29,12 @@ def test_reset_is_a_choice(given: str, expected: bool) -> None:
     assert Options.from_environment({"RESET": given}).reset is expected
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "web", "-1", "8000 "])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(StartFailed, match=f"PORT={port} is not a port number"):
+        Options.from_environment({"PORT": port})
+
+
 def test_a_taken_port_is_refused_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
