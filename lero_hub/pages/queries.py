@@ -8,11 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.accounts import privacy as register
+from lero_hub.accounts.queries import UNCONFIRMED_FOR
 from lero_hub.accounts.states import TEXTS, WORDING, Purpose
 from lero_hub.outbox.states import KEEP_ENDED
 from lero_hub.pages import privacy_words
 from lero_hub.words import Words
 from organisations.reference.attributions import ATTRIBUTIONS
+from organisations.workflows.retention import KEEP_REPORT_WORDS
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def privacy() -> dict[str, Any]:
         "operator": settings.OPERATOR,
         "wordings": wordings(),
         "mail_days": KEEP_ENDED.days,
+        "report_days": KEEP_REPORT_WORDS.days,
+        "unconfirmed_days": UNCONFIRMED_FOR.days,
         "session_days": settings.SESSION_COOKIE_AGE // 86400,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,

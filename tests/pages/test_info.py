@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -12,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from lero_hub.accounts import privacy as register
 from lero_hub.accounts.states import TEXTS
 from lero_hub.pages import privacy_words
-from lero_hub.pages.help import GUIDES
+from lero_hub.pages.help import GUIDES, Guide
 from lero_hub.pages.queries import held_about_people, wordings
 from lero_hub.personal_data import PersonalData
 from organisations.reference.attributions import ATTRIBUTIONS
@@ -133,3 +135,22 @@ def test_each_way_of_leaving_has_words() -> None:
 def test_every_source_of_data_is_thanked_in_its_own_words(client: Client) -> None:
     html = client.get("/attributions/").content.decode()
     assert [work.url for work in ATTRIBUTIONS if str(work.text) not in html or work.licence_url not in html] == []
+
+
+# --- Guides --------------------------------------------------------------------------------------------------------
+
+QUOTED = re.compile("“([^”]+)”")
+# Words in quotation marks that stand for something else than a label on a page.
+NOT_LABELS = {"About 4 miles", "Contact us"}
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.role)
+def test_what_a_guide_quotes_stands_on_a_page(guide: Guide) -> None:
+    folder = Path(settings.BASE_DIR)
+    text = (folder / "templates" / guide.template_name).read_text(encoding="utf-8")
+    elsewhere = "\n".join(
+        file.read_text(encoding="utf-8")
+        for pattern in ("templates/o*/*.html", "templates/a*/*.html", "organisations/reference/terms.py")
+        for file in folder.glob(pattern)
+    )
+    assert [label for label in QUOTED.findall(text) if label not in elsewhere and label not in NOT_LABELS] == []

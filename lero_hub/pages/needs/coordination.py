@@ -106,7 +106,7 @@ def _say_lines(number: int, since: datetime | None) -> Need:
     return Need(
         label=ngettext("Check %(n)s number to ring now", "Check %(n)s numbers to ring now", number) % {"n": number},
         url=reverse("organisations:coordination_help_lines"),
-        note=_("Nobody from the network has confirmed it in the last six months."),
+        note=_("Nobody from the network has confirmed this in the last six months."),
     )
 
 
