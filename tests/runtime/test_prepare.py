@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from lero_hub.demonstration.people import PASSWORD, SIGN_INS
 from lero_hub.runtime.management.commands.prepare import collect_static_when_changed, write_sign_ins
@@ -49,6 +50,18 @@ def test_the_table_of_sign_ins_names_each_account(tmp_path: Path) -> None:
     table = (tmp_path / "sign-ins.txt").read_text()
     assert PASSWORD in table.splitlines()[0]
     assert [line.split()[0] for line in table.splitlines()[2:]] == [person.email for person in SIGN_INS]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CREDENTIAL_KEY", "BACKUP_KEY"])
+def test_a_site_over_https_with_a_weak_key_is_refused_before_anything_is_done(
+    name: str, settings: LazySettings
+) -> None:
+    settings.SECURE, settings.DEMO = True, False
+    setattr(settings, name, "short")
+    out = io.StringIO()
+    with pytest.raises(SystemCheckError, match=r"lero_hub\.E012"):
+        call_command("prepare", stdout=out)
+    assert out.getvalue() == ""
 
 
 @pytest.mark.django_db

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     help = "Migrate, make the cache table and load reference data; in a demonstration also its files and people."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run each step in order and say how long it took."""
+        """Run each step in order and say how long it took; refuse a site over https that is not fit for people."""
+        if settings.SECURE:
+            call_command("check", deploy=True, fail_level="ERROR")
         steps = ["migrate", "createcachetable", "load_places", "load_terms", "load_help_lines"]
         if settings.DEMO:
             steps += ["demo_data"]
