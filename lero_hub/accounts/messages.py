@@ -45,7 +45,7 @@ NOTICES: dict[str, Words] = {
 
 def register_kinds() -> None:
     """Make the one kind of mail of accounts known."""
-    kinds.register(kinds.Kind(SECURITY, _("Signing in and the security of your account"), security=True))
+    kinds.register(kinds.Kind(SECURITY, _("Your account and how you sign in"), security=True))
 
 
 @transaction.atomic

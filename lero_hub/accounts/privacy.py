@@ -4,7 +4,7 @@ Export, erasure, the page about your data and a contract test read it; a table t
 Here belong only declarations and what follows from them for any table. Rules of one app go into its farewell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from lero_hub.personal_data import Declaration, NoPersonalData, PersonalData
+from lero_hub.words import Words
 
 Rows = models.QuerySet[Any]
 
@@ -104,6 +105,23 @@ def rows_of(model: type[models.Model], declaration: PersonalData, user_id: UUID)
 
 
 @dataclass(frozen=True)
+class PlainWords:
+    """What a table and its fields are to a person: title and reason by table, a name by field."""
+
+    tables: Mapping[str, tuple[Words, Words]]
+    fields: Mapping[str, Words]
+
+
+_words = PlainWords({}, {})
+
+
+def learn_words(words: PlainWords) -> None:
+    """Take the words of the pages, which know every app; without them tables go by their own names."""
+    global _words
+    _words = words
+
+
+@dataclass(frozen=True)
 class Part:
     """One kind of thing that the hub holds about a person, for the page about their data."""
 
@@ -116,7 +134,7 @@ class Part:
 def parts_of(user_id: UUID) -> list[Part]:
     """List the kinds of things held about a person, each with the number of rows and what erasure does to them."""
     return [
-        Part(_name(model), count, declaration.on_erasure, declaration.why)
+        Part(_name(model), count, declaration.on_erasure, _reason(model, declaration))
         for model, declaration in about_people()
         if declaration.export and (count := rows_of(model, declaration, user_id).count())
     ]
@@ -127,7 +145,7 @@ def export_of(user_id: UUID) -> list[dict[str, object]]:
     parts: list[dict[str, object]] = []
     for model, declaration in about_people():
         rows = rows_of(model, declaration, user_id).order_by("pk") if declaration.export else ()
-        told = [{_label(model, path): _value(row, path) for path in declaration.export} for row in rows]
+        told = [_told(row, declaration.export) for row in rows]
         if told:
             parts.append({"what": _name(model), "entries": told})
     return parts
@@ -145,11 +163,28 @@ def erase(user_id: UUID) -> None:
 
 
 def _name(model: type[models.Model]) -> str:
-    return str(capfirst(str(model._meta.verbose_name_plural)))
+    title, _reason = _words.tables.get(model._meta.label_lower, (model._meta.verbose_name_plural or "", ""))
+    return str(capfirst(str(title)))
+
+
+def _reason(model: type[models.Model], declaration: PersonalData) -> str:
+    _title, reason = _words.tables.get(model._meta.label_lower, ("", declaration.why))
+    return str(reason)
+
+
+def _told(row: models.Model, paths: Iterable[str]) -> dict[str, object]:
+    """Give one row as label and value; two fields with the same words are told apart by their names."""
+    told: dict[str, object] = {}
+    for path in paths:
+        label = _label(type(row), path)
+        told[f"{label} ({path})" if label in told else label] = _value(row, path)
+    return told
 
 
 def _label(model: type[models.Model], path: str) -> str:
-    """Read the label of a field, or of a field of a related row (`organisation__name`)."""
+    """Give the words for a field, or the field's own label, also of a related row (`organisation__name`)."""
+    if path in _words.fields:
+        return str(capfirst(str(_words.fields[path])))
     names = []
     for name in path.split("__"):
         field = model._meta.get_field(name)
@@ -159,7 +194,7 @@ def _label(model: type[models.Model], path: str) -> str:
 
 
 def _value(row: models.Model, path: str) -> object:
-    """Read a value as JSON can hold it: choices in words, times in ISO 8601, a related row as its id alone."""
+    """Read a value as JSON can hold it: choices in words, times in ISO 8601, another person as an id alone."""
     *steps, last = path.split("__")
     owner: Any = row
     for step in steps:
@@ -167,8 +202,9 @@ def _value(row: models.Model, path: str) -> object:
         if owner is None:
             return None
     in_words = getattr(owner, f"get_{last}_display", None)
-    field = owner._meta.get_field(last)
-    value = in_words() if in_words else getattr(owner, getattr(field, "attname", last))
+    value = in_words() if in_words else getattr(owner, last)
+    if isinstance(value, get_user_model()):
+        value = value.pk
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | float | dict | list) else str(value)

@@ -66,9 +66,9 @@ def switches(user: User) -> list[Switch]:
     return [Switch(kind.switch, kind.label, kind.switch not in off) for kind in kinds.optional()]
 
 
-def always_on() -> list[Words]:
-    """List the kinds of mail that are always sent."""
-    return [kind.label for kind in kinds.every() if kind.security]
+def always_on() -> list[str]:
+    """List the kinds of mail that are always sent, each label once."""
+    return list(dict.fromkeys(str(kind.label) for kind in kinds.every() if kind.security))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from lero_hub.accounts import privacy, workflows
 from lero_hub.authz import parking
 from lero_hub.authz.workflows import grant_role
 from lero_hub.outbox.workflows import send_due
+from tests import factories
 from tests.accounts.any_row import Rows, texts_holding
 from tests.accounts.support import NOW, PASSWORD, browser_of, coordinator, me, person, sign_in
 
@@ -76,6 +77,7 @@ def test_a_life_in_the_hub_leaves_no_trace_of_name_address_or_words() -> None:
     visitor = Client()
     kept_form = {parking.FIELD: parking.mark_for(user.pk, "/account/profile/"), "display_name": f"{MARK} again"}
     visitor.post("/account/profile/", kept_form)
+    factories.join(factories.draft(person("lead"), "Calder Steps"), user)
     grant_role(user_id=user.pk, role="curator", by=me(by), reason=f"{MARK} knows the shelves", now=NOW)
     assert {"accounts_user.display_name", "accounts_user.email", "authz_role_grant.reason"} <= texts_holding(MARK)
     assert visitor.session[parking.KEY] != []
@@ -84,7 +86,7 @@ def test_a_life_in_the_hub_leaves_no_trace_of_name_address_or_words() -> None:
     mail.outbox.clear()
     send_due(clock=timezone.now)
 
-    assert [message.to for message in mail.outbox] == [[f"{MARK}@people.example"]]
+    assert f"{MARK}@people.example" in [address for message in mail.outbox for address in message.to]
     assert texts_holding(MARK) == set()
     assert texts_holding(str(user.pk)) >= {"audit_event.actor_id"}
     assert parking.KEY not in visitor.session

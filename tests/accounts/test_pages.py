@@ -95,7 +95,7 @@ def test_data_page_explains_and_the_copy_comes_after_the_password() -> None:
     client = Client()
     sign_in(client, user)
     page = client.get("/account/data/").text
-    for shown in ("Consents", "Deleted.", "Kept, without your name.", "Download my data"):
+    for shown in ("What you agreed to", "(2 entries)", "deleted.", "leads to nobody", "Download my data"):
         assert shown in page
 
     asked = client.get("/account/data/download/")

@@ -18,6 +18,7 @@ from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.workflows import end_role, grant_role
 from lero_hub.errors import NotAllowed
 from lero_hub.personal_data import NoPersonalData, PersonalData
+from tests import factories
 from tests.accounts.support import LATER, NOW, coordinator, me, person, verbs
 
 pytestmark = pytest.mark.django_db
@@ -85,45 +86,54 @@ def test_export_holds_everything_about_the_person_and_nothing_about_others() -> 
     assert copy["made_at"] == LATER.isoformat()
     assert copy["about"] == "Everything that LERO Hub holds about you."
     parts = {str(part["what"]): part["entries"] for part in copy["parts"]}  # type: ignore[attr-defined]
-    assert parts.pop("Users") == [
+    assert parts.pop("Your account") == [
         {
             "E-mail address": "robin@people.example",
-            "Name you like to be called": "Robin",
-            "Language": "en-gb",
-            "Joined at": NOW.isoformat(),
-            "Last login": None,
-            "Consented at": NOW.isoformat(),
+            "The name you chose": "Robin",
+            "Your language": "en-gb",
+            "When you joined": NOW.isoformat(),
+            "When you last signed in": None,
+            "When you consented": NOW.isoformat(),
         }
     ]
-    consents = parts.pop("Consents")
+    consents = parts.pop("What you agreed to")
     assert sorted(consents, key=str) == sorted(  # type: ignore[arg-type]
         [
-            {"Purpose": words, "Wording": "2026-11", "Given at": NOW.isoformat(), "Withdrawn at": None}
-            for words in (
+            {
+                "What it was about": purpose,
+                "Which words": "2026-11",
+                "When you agreed": NOW.isoformat(),
+                "When you took it back": None,
+            }
+            for purpose in (
                 "The house rules, and being 18 or over",
                 "Holding what membership may imply about your health",
             )
         ],
         key=str,
     )
-    assert parts.pop("Role grants") == [
+    assert parts.pop("Your roles in the network") == [
         {
-            "Role": "Curator",
-            "Reason": "Knows the shelves",
-            "Granted at": NOW.isoformat(),
-            "Ended at": LATER.isoformat(),
-            "End reason": "Moved away",
+            "Which role": "Curator",
+            "Why you were given it": "Knows the shelves",
+            "Since when": NOW.isoformat(),
+            "Until when": LATER.isoformat(),
+            "Why it ended": "Moved away",
         }
     ]
-    assert parts.pop("Notification settings") == [{"Kind": "test.news", "Wanted": False}]
-    assert parts.pop("Authenticators") == [
-        {"Type": "TOTP Authenticator", "Created at": NOW.isoformat(), "Last used at": None}
+    assert parts.pop("Which e-mails you want") == [{"What kind": "test.news", "Yes or no": False}]
+    assert parts.pop("Two-step sign-in") == [
+        {
+            "Codes from an app, or spare codes": "TOTP Authenticator",
+            "When it was made": NOW.isoformat(),
+            "When it was last used": None,
+        }
     ]
-    assert parts.pop("Email addresses") == [
-        {"Email address": "robin@people.example", "Verified": True, "Primary": True}
+    assert parts.pop("Your e-mail addresses") == [
+        {"E-mail address": "robin@people.example", "Whether you confirmed it": True, "Which one we write to": True}
     ]
-    events = parts.pop("Audit events")
-    assert sorted(event["Verb"] for event in events) == [  # type: ignore[attr-defined]
+    events = parts.pop("The record of who did what")
+    assert sorted(event["What was done"] for event in events) == [  # type: ignore[attr-defined]
         "accounts.export",
         "accounts.give_consent",
         "accounts.give_consent",
@@ -146,7 +156,7 @@ def test_export_reads_through_related_rows_and_stops_where_there_is_none(monkeyp
 
     parts = {part["what"]: part["entries"] for part in privacy.export_of(user.pk)}
 
-    assert parts["Role grants"] == [
+    assert parts["Your roles in the network"] == [
         {
             "Granted by, name you like to be called": "Coral",
             "Ended by, name you like to be called": None,
@@ -176,11 +186,48 @@ def test_parts_of_counts_what_is_held() -> None:
     user = person()
 
     assert {part.name: (part.rows, part.after) for part in privacy.parts_of(user.pk)} == {
-        "Audit events": (3, "keep"),
-        "Consents": (2, "keep"),
-        "Email addresses": (1, "delete"),
-        "Users": (1, "blank"),
+        "The record of who did what": (3, "keep"),
+        "What you agreed to": (2, "keep"),
+        "Your e-mail addresses": (1, "delete"),
+        "Your account": (1, "blank"),
     }
+
+
+def test_without_plain_words_tables_and_fields_go_by_their_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = person()
+    monkeypatch.setattr(privacy, "_words", privacy.PlainWords({}, {"wording": "purpose"}))
+
+    assert {part.name: part.why for part in privacy.parts_of(user.pk)}["Email addresses"] == (
+        "Needed to sign in and to write to the person."
+    )
+    parts = {str(part["what"]): part["entries"] for part in privacy.export_of(user.pk)}
+    assert list(parts["Consents"][0]) == [  # type: ignore[index]
+        "Purpose",
+        "Purpose (wording)",
+        "Given at",
+        "Withdrawn at",
+    ]
+
+
+def test_export_names_organisations_and_never_other_people() -> None:
+    lead, user = person("lead"), person("robin")
+    organisation = factories.draft(lead, "Calder Steps")
+    factories.join(organisation, user)
+
+    theirs = {str(part["what"]): part["entries"] for part in privacy.export_of(user.pk)}
+    leads = {str(part["what"]): part["entries"] for part in privacy.export_of(lead.pk)}
+
+    assert theirs["Organisations that you act for"] == [
+        {
+            "Which organisation": str(organisation),
+            "Which role": "Editor",
+            "Since when": NOW.isoformat(),
+            "Until when": None,
+        }
+    ]
+    assert len(leads["Invitations that you sent"]) == 1  # type: ignore[arg-type]
+    assert "lead@people.example" not in json.dumps(theirs)
+    assert "robin@people.example" not in json.dumps(leads)
 
 
 def test_declarations_refuse_to_blank_without_saying_what() -> None:

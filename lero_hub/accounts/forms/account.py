@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,8 @@ class NotificationsForm(forms.Form):
 
     def __init__(self, switches: Iterable[Switch], data: Any = None) -> None:
         self.switches = list(switches)
+        self.helper = FormHelper()
+        self.helper.hide_optional = True
         super().__init__(data, initial={"wanted": [switch.key for switch in self.switches if switch.on]})
         field = self.fields["wanted"]
         assert isinstance(field, forms.MultipleChoiceField)
