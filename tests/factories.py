@@ -22,6 +22,7 @@ from organisations.workflows.entries import create_entry, save_section
 from organisations.workflows.invitations import accept, invite
 from organisations.workflows.listing import archive_entry, list_entry, request_changes, submit_entry, unlist_entry
 from organisations.workflows.offer import LocationValues, save_location
+from organisations.workflows.reports import report_entry
 from organisations.workflows.terms import load_terms
 
 NOW = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
@@ -196,4 +197,4 @@ def join(
 
 def report(organisation: Organisation, *, what: str = "The number is wrong.", reply_to: str = "") -> EntryReport:
     """Let a visitor report that an entry is wrong."""
-    return EntryReport.objects.create(organisation=organisation, what=what, reply_to=reply_to, created_at=NOW)
+    return report_entry(organisation_id=organisation.pk, what=what, reply_to=reply_to, now=NOW)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.models import RoleGrant
@@ -45,38 +45,29 @@ class Step:
 def first_steps(desk: Desk, others: OtherQueues) -> list[Step]:
     """List what the first coordinator of an empty network does, in order."""
     sent_in = any(desk.counts.values())
-    steps = [
+    return [
         Step(
             _("Give somebody else the role of coordinator"),
             _("Nobody can answer an entry of their own organisation, and everybody is away at times."),
-            _address("pages:people"),
+            reverse("pages:people"),
             others.coordinators >= SAFE_NUMBER,
         ),
         Step(
             _("Check the numbers of “Help now”"),
             _("Ring or look up each line, and confirm it. Until then the page says that it is to be confirmed."),
-            _address("organisations:coordination_help_lines"),
+            reverse("organisations:coordination_help_lines"),
             others.unchecked_lines == 0,
         ),
         Step(
             _("Ask the first organisation to send in its entry"),
             _("Anybody with an account can add theirs. Or add your own, and let another coordinator list it."),
-            _address("organisations:add"),
+            reverse("organisations:add"),
             sent_in,
         ),
         Step(
             _("List the first entry"),
             _("Read it as a visitor would, then list it, or ask for what is missing."),
-            _address("organisations:coordination_entries"),
+            reverse("organisations:coordination_entries"),
             not desk.is_empty,
         ),
     ]
-    return [step for step in steps if step.url]
-
-
-def _address(name: str) -> str:
-    """Give the address of a page that may belong to an app above this one; "" where there is none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -38,12 +38,10 @@ def say_farewell(*, user_id: UUID, by: Actor, now: datetime) -> None:
     theirs = Membership.objects.open().filter(user_id=user_id)
     for organisation_id in theirs.order_by("organisation_id").values_list("organisation_id", flat=True):
         organisation = locked(organisation_id)
-        membership = theirs.filter(organisation=organisation).first()
-        if membership is None:
-            continue
-        if organisation.state != State.ARCHIVED:
-            require_another_lead(membership)
-        end_membership(membership, verb="organisations.leave", by=by, now=now)
+        for membership in theirs.filter(organisation=organisation):
+            if organisation.state != State.ARCHIVED:
+                require_another_lead(membership)
+            end_membership(membership, verb="organisations.leave", by=by, now=now)
     for request in JoinRequest.objects.open().filter(user_id=user_id):
         request.outcome, request.answered_at, request.answered_by_id = RequestOutcome.WITHDRAWN, now, user_id
         request.save(update_fields=["outcome", "answered_at", "answered_by"])

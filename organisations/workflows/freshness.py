@@ -86,9 +86,10 @@ class Swept:
 
 def sweep_freshness(*, now: datetime) -> Swept:
     """Ask, warn and take off what is due now. Running it again finds nothing to do."""
+    # Warnings go before questions: whoever is warned need not be asked as well.
     return Swept(
-        asked=_each(_to_ask(now), lambda entry: _ask(entry, now)),
         warned=_each(_to_warn(now), lambda entry: _warn(entry, now)),
+        asked=_each(_to_ask(now), lambda entry: _ask(entry, now)),
         unlisted=_each(_to_unlist(now), lambda entry: _unlist(entry, now)),
     )
 

@@ -115,6 +115,15 @@ class TestQueue:
         assert browser.get(f"{QUEUE}?page=x").status_code == 404
         assert browser.get(f"{QUEUE}?state=nowhere").status_code == 404
 
+    def test_what_waits_too_long_stands_out_and_what_does_not_wait_never_does(self, browser):
+        for days in (1, 5, 7):
+            entry(State.SUBMITTED, now=timezone.now() - days * DAY)
+        entry(now=timezone.now() - 30 * DAY)
+        text = page(browser, QUEUE)
+        assert [text.count(f"tag tag--{kind}") for kind in ("bad", "heed", "line")] == [1, 1, 1]
+        text = page(browser, f"{QUEUE}?state=listed")
+        assert [text.count(f"tag tag--{kind}") for kind in ("bad", "heed", "line")] == [0, 0, 1]
+
     def test_empty_parts_say_so(self, browser):
         assert "Nobody waits" in page(browser, QUEUE)
         assert "Nothing here" in page(browser, f"{QUEUE}?state=archived")
@@ -295,6 +304,11 @@ class TestManyAtOnce:
     def test_nothing_chosen_leads_back(self, browser, data):
         assert b"Choose one entry or more" in browser.get(self.ADDRESS, data, follow=True).content
         assert browser.post(self.ADDRESS, data).url == QUEUE
+
+    def test_when_none_can_be_listed_nothing_is_said_to_be(self, browser):
+        organisation = entry()
+        data = {"do": "list", "entry": organisation.slug}
+        assert b"is listed." not in browser.post(self.ADDRESS, data, follow=True).content
 
     def test_drafts_cannot_be_chosen(self, browser):
         organisation = draft()

@@ -108,7 +108,7 @@ class TestSweep:
     def test_nothing_comes_off_unannounced_when_the_hub_slept_for_years(self):
         entry()
         late = NOW + 3 * 365 * DAY
-        assert sweep_freshness(now=late) == Swept(asked=1, warned=1, unlisted=0)
+        assert sweep_freshness(now=late) == Swept(asked=0, warned=1, unlisted=0)
         assert f"{late + 30 * DAY:%-d %B %Y}" in asked()[-1].text
         assert sweep_freshness(now=late + 29 * DAY) == NOTHING
         assert sweep_freshness(now=late + 30 * DAY).unlisted == 1
@@ -135,7 +135,7 @@ class TestSweep:
         for now in (WARNED, OFF):
             sweep_freshness(now=now)
         relist_entry(organisation_id=organisation.pk, by=me(coordinator()), now=OFF + DAY)
-        assert sweep_freshness(now=OFF + 2 * DAY) == Swept(asked=1, warned=1, unlisted=0)
+        assert sweep_freshness(now=OFF + 2 * DAY) == Swept(asked=0, warned=1, unlisted=0)
         assert sweep_freshness(now=OFF + 31 * DAY) == NOTHING
         assert sweep_freshness(now=OFF + 32 * DAY).unlisted == 1
 

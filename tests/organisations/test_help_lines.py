@@ -22,7 +22,7 @@ from organisations.workflows.help_lines import (
     remove_help_line,
     save_help_line,
 )
-from tests.factories import DAY, NOW, browser_of, coordinator, me, person, queries
+from tests.factories import DAY, NOW, area, browser_of, coordinator, me, person, queries
 
 pytestmark = pytest.mark.django_db
 QUIET = LineValues(name="Quiet Line", what="For a quiet word.", source="Its website", phone="0808 157 0000")
@@ -166,6 +166,7 @@ class TestWriting:
 class TestPages:
     def test_a_coordinator_adds_changes_confirms_and_removes(self, by):
         browser = browser_of(by.user)
+        assert b"Add a help line" in browser.get(f"{LIST}add/").content
         for _click in range(2):
             assert browser.post(f"{LIST}add/", posted()).status_code == 302
         added = HelpLine.objects.get()
@@ -180,13 +181,15 @@ class TestPages:
         assert browser.get(f"{LIST}{added.slug}/").status_code == 404
 
     def test_the_second_editor_keeps_their_words_and_sees_what_changed(self, by):
-        line(by)
+        area()
+        line(by, replace(QUIET, nations=("E92000001",)))
         browser = browser_of(by.user)
-        browser.post(f"{LIST}quiet-line/", posted(version=1, hours="Weekdays"))
+        browser.post(f"{LIST}quiet-line/", posted(version=1, hours="Weekdays", nations="E92000001"))
         answer = browser.post(f"{LIST}quiet-line/", posted(version=1, hours="Week-ends", is_emergency="on"))
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert "Weekdays" in page
+        assert "<dd>Weekdays</dd>" in page
+        assert "<dd>England</dd>" in page
         assert 'value="Week-ends"' in page
         assert 'name="version" value="2"' in page
         assert browser.post(f"{LIST}quiet-line/", posted(version=2, hours="Week-ends")).status_code == 302

@@ -227,6 +227,21 @@ class TestInvitationsLater:
         assert accept(token=token_for(as_lead), by=me(invited), now=NOW).role == LEAD
         assert Membership.objects.filter(user=invited).count() == 1
 
+    def test_a_lead_who_accepts_an_old_invitation_as_lead_stays_one(self):
+        invited = person("both")
+        call = {"organisation_id": self.organisation.pk, "email": invited.email, "by": me(self.lead), "now": NOW}
+        as_lead = invite(role=LEAD, **call)
+        request = ask_to_join(organisation_id=self.organisation.pk, note="", by=me(invited), now=NOW)
+        answer_join_request(request_id=request.pk, accepted=True, by=me(self.lead), now=NOW)
+        change_role(membership_id=of(self.organisation, invited).pk, role=LEAD, by=me(self.lead), now=NOW)
+        assert accept(token=token_for(as_lead), by=me(invited), now=NOW).role == LEAD
+
+    def test_an_editor_who_accepts_an_old_invitation_as_editor_stays_one(self):
+        invited = person("new")
+        request = ask_to_join(organisation_id=self.organisation.pk, note="", by=me(invited), now=NOW)
+        answer_join_request(request_id=request.pk, accepted=True, by=me(self.lead), now=NOW)
+        assert accept(token=token_for(self.invitation), by=me(invited), now=NOW).role == EDITOR
+
     def test_an_accepted_one_cannot_be_taken_back(self):
         accept(token=token_for(self.invitation), by=me(person("new")), now=NOW)
         with pytest.raises(Refused) as refused:

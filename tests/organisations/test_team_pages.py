@@ -169,6 +169,14 @@ class TestTeamPage(World):
         answer = browser.post(f"{self.team}{self.own(self.lead).pk}/editor/", follow=True)
         assert b"An organisation needs a lead" in answer.content
 
+    def test_a_lead_who_becomes_an_editor_cannot_undo_it_and_may_click_twice(self):
+        change_role(membership_id=self.membership.pk, role="lead", by=me(self.lead), now=self.now)
+        browser, address = browser_of(self.lead), f"{self.team}{self.own(self.lead).pk}/editor/"
+        for _click in range(2):
+            answer = browser.post(address, follow=True)
+            assert (answer.status_code, b"Lee is an editor now" in answer.content) == (200, True)
+            assert b"Undo" not in answer.content
+
     def test_removing_is_asked_in_words_and_a_second_click_is_harmless(self):
         browser, address = browser_of(self.lead), f"{self.team}{self.membership.pk}/remove/"
         assert "Remove Ed from the team?" in page(browser, address)
