@@ -61,9 +61,10 @@ class Switch:
 
 
 def switches(user: User) -> list[Switch]:
-    """List what a person can switch on and off, as it stands."""
+    """List what a person can switch on and off, as it stands; mail for a role is shown to those who hold it."""
     off = set(user.notification_settings.filter(wanted=False).values_list("kind", flat=True))
-    return [Switch(kind.switch, kind.label, kind.switch not in off) for kind in kinds.optional()]
+    roles = {"", *RoleGrant.objects.open().filter(user=user).values_list("role", flat=True)}
+    return [Switch(kind.switch, kind.label, kind.switch not in off) for kind in kinds.optional() if kind.role in roles]
 
 
 def always_on() -> list[str]:

@@ -37,7 +37,8 @@ class Kind:
 
     Security mail is always sent. Any other kind is sent if its person left it switched on and `still_wanted` says at
     the moment of sending that they are still entitled to it and the thing is still on. Kinds that share a
-    `preference` are switched together; it is the name of the kind unless given.
+    `preference` are switched together; it is the name of the kind unless given. A kind that only the holders of a
+    role are ever sent names it in `role`, so that nobody else is asked about it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     security: bool = False
     still_wanted: Callable[["OutboxMessage"], bool] = always
     preference: str = ""
+    role: str = ""
 
     @property
     def switch(self) -> str:

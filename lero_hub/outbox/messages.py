@@ -17,4 +17,5 @@ def concerns_a_coordinator(message: OutboxMessage) -> bool:
 def register_kinds() -> None:
     """Make them known when the app is loaded."""
     kinds.register(Kind(FROM_DJANGO, _("Your account and how you sign in"), security=True))
-    kinds.register(Kind(UNDELIVERED, _("Mail that could not be delivered"), still_wanted=concerns_a_coordinator))
+    undelivered = _("Mail that could not be delivered")
+    kinds.register(Kind(UNDELIVERED, undelivered, still_wanted=concerns_a_coordinator, role="coordinator"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.queries import coordinators
+from lero_hub.authz.states import Role
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 
@@ -17,7 +18,9 @@ def _is_on_duty(message: OutboxMessage) -> bool:
 
 def register_kinds() -> None:
     """Make the kind known."""
-    kinds.register(kinds.Kind(CONTACT, _("Messages to the coordinators"), still_wanted=_is_on_duty))
+    kinds.register(
+        kinds.Kind(CONTACT, _("Messages to the coordinators"), still_wanted=_is_on_duty, role=Role.COORDINATOR)
+    )
 
 
 def readers() -> list[User]:

@@ -30,7 +30,8 @@ def _still_in_team(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    kinds.register(kinds.Kind(WAITING, _("An entry waits for a coordinator"), still_wanted=_still_waits))
+    waiting = _("An entry waits for a coordinator")
+    kinds.register(kinds.Kind(WAITING, waiting, still_wanted=_still_waits, role=Role.COORDINATOR))
     kinds.register(kinds.Kind(ANSWERED, _("A coordinator answered about your entry"), still_wanted=_still_in_team))
 
 

@@ -23,7 +23,8 @@ def _still_open(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(REPORT_WAITING, _("Somebody says that an entry is wrong"), still_wanted=_still_open))
+    waiting = _("Somebody says that an entry is wrong")
+    kinds.register(kinds.Kind(REPORT_WAITING, waiting, still_wanted=_still_open, role=Role.COORDINATOR))
 
 
 def tell_coordinators(report: EntryReport, *, now: datetime) -> None:

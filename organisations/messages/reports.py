@@ -25,7 +25,8 @@ def _still_open(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kinds known. The answer goes to addresses without an account, so it has no switch of its own."""
-    kinds.register(kinds.Kind(REPORT_OPEN, _("Somebody reported an entry"), still_wanted=_still_open))
+    reported = _("Somebody reported an entry")
+    kinds.register(kinds.Kind(REPORT_OPEN, reported, still_wanted=_still_open, role=Role.COORDINATOR))
     kinds.register(kinds.Kind(REPORT_CLOSED, _("Your report about an entry was answered"), preference=ANSWERED))
 
 

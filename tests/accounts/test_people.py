@@ -106,6 +106,15 @@ def test_set_notifications_keeps_a_row_only_for_what_was_ever_switched_off() -> 
     assert verbs().count("accounts.set_notification") == 2
 
 
+def test_switches_for_a_role_are_shown_to_those_who_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_kinds", {})
+    kinds.register(Kind("test.news", "News"))
+    kinds.register(Kind("test.queue", "The queue", role="coordinator"))
+
+    assert [switch.key for switch in queries.switches(person())] == ["test.news"]
+    assert [switch.key for switch in queries.switches(coordinator())] == ["test.news", "test.queue"]
+
+
 @pytest.mark.usefixtures("_two_kinds")
 @pytest.mark.parametrize("kind", ["test.security", "test.unknown"])
 def test_set_notifications_for_what_nobody_can_switch_is_refused(kind: str) -> None:
