@@ -12,7 +12,6 @@ from lero_hub.authz.views import Access, HubView
 from lero_hub.personal_data import NoPersonalData, PersonalData
 
 OURS = ("lero_hub", "organisations", "standards", "peer_supervision", "evidence")
-DEMO_PASSWORD = "lero-hub-demo"
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -29,7 +29,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if DEMO and SECURE:
     raise ImproperlyConfigured("DEMO is for this machine alone: unset DEMO, or give BASE_URL an http:// address")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
-FIELD_KEYS = env.list("FIELD_KEYS", [])
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
 CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", "")
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 SITE_NAME = "LERO Hub"
@@ -193,6 +193,8 @@ ACCOUNT_RATE_LIMITS = {
 # How many proxies of ours stand in front and add to X-Forwarded-For; without them that header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# A change of e-mail is unverified until its link is followed; two-step sign-in must not stand in its way.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ADAPTER = "lero_hub.accounts.adapter.MFAAdapter"
 

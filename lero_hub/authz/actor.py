@@ -29,6 +29,13 @@ class Actor:
         return self.user.pk if self.user else None
 
     @property
+    def person(self) -> "User":
+        """Give who acts, where a policy has made sure that somebody does; a visitor here is a fault of ours."""
+        if self.user is None:
+            raise RuntimeError("A visitor came where a policy should have asked for somebody signed in")
+        return self.user
+
+    @property
     def is_authenticated(self) -> bool:
         """Tell whether somebody is signed in with an account that is open."""
         return self.user is not None and self.user.is_active

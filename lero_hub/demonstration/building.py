@@ -127,9 +127,9 @@ def _organisation(world: World, sketch: Sketch, number: int) -> None:
         save_section(organisation_id=key, section=section, values=values, expected=expected, by=by, now=written)
     place = _place(sketch, key, by, written)
     for position, happening in enumerate(sketch.happens):
-        values = ServiceValues(happening.name, happening.times, happening.what, location_id=place)
+        told = ServiceValues(happening.name, happening.times, happening.what, location_id=place)
         service_id = uuid5(key, f"service {position}")
-        save_service(organisation_id=key, service_id=service_id, version=None, values=values, by=by, now=written)
+        save_service(organisation_id=key, service_id=service_id, version=None, values=told, by=by, now=written)
     for editor in EDITORS.get(sketch.name, ()):
         _join(world, key, editor, by, written + timedelta(days=2))
     _lead_on(world, sketch, organisation, by, written)
@@ -147,7 +147,8 @@ def _place(sketch: Sketch, key: UUID, by: Actor, now: datetime) -> UUID | None:
     place = None
     if sketch.district:
         found = postcode_area(sketch.district)
-        assert found.area is not None and found.point is not None, f"{sketch.district} is not on the map"
+        assert found.area is not None, f"{sketch.district} is not on the map"
+        assert found.point is not None
         place = uuid5(key, "place")
         values = LocationValues(
             kind=LocationKind.PLACE,

@@ -203,7 +203,7 @@ class WhereForm(SectionForm):
         codes, unknown = [], []
         for name in filter(None, (part.strip() for part in self.cleaned_data["add"].split(","))):
             rows = Area.objects.current().filter(alt_names__contains=[search_key(name)]).values_list("kind", "code")
-            best = min(rows, key=lambda row: KIND_ORDER.index(row[0]), default=None)
+            best = min(rows, key=lambda row: KIND_ORDER.index(AreaKind(row[0])), default=None)
             codes.append(best[1]) if best else unknown.append(name)
         if unknown:
             raise ValidationError(

@@ -24,13 +24,21 @@ class PartForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"part": uuid4(), "version": 0, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"part": uuid4(), "version": 0, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
     @property
     def expected(self) -> int | None:
         """Give the version to build on; None for a part that is to be made."""
         return self.cleaned_data["version"] or None
+
+
+class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's class takes no parameter when it runs
+    """A choice of areas by their names."""
+
+    def label_from_instance(self, obj: Area) -> str:
+        """Say the name."""
+        return obj.name
 
 
 class LocationForm(PartForm):
@@ -47,9 +55,7 @@ class LocationForm(PartForm):
         help_text=_("If not, we show the council area only, and do not keep the address at all."),
         choices=[("no", _("Yes, show it")), ("yes", _("No, show only the area"))],
         coerce=lambda value: value == "yes",
-        empty_value=False,
         widget=forms.RadioSelect,
-        required=False,
     )
     address = forms.CharField(label=_("Street or building"), max_length=160, required=False)
     town = forms.CharField(label=_("Town or village"), max_length=80, required=False)
@@ -60,7 +66,7 @@ class LocationForm(PartForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    area = forms.ModelChoiceField(
+    area = AreaField(
         label=_("Council area"),
         help_text=_("Needed only when there is no postcode."),
         queryset=Area.objects.none(),
@@ -79,7 +85,6 @@ class LocationForm(PartForm):
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Area.objects.current().filter(kind=AreaKind.AUTHORITY).order_by("name")
-        field.label_from_instance = lambda area: area.name
         self.found: PostcodeArea | None = None
 
     @classmethod

@@ -140,8 +140,9 @@ class EditView(OrganisationView):
         current = section_values(organisation, self.section)
         if as_you_go:
             return render(self.request, "organisations/_saved.html", {"conflict": organisation.changed_by.shown_name})
-        form.data = form.data.copy()
-        form.data["mark"] = mark(current)
+        again = self.request.POST.copy()
+        again["mark"] = mark(current)
+        form.data = again
         differences = [
             (_label(form, name), _shown(current, name)) for name in wanted.differing(current) if name != "add"
         ]

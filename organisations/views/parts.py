@@ -64,8 +64,9 @@ class PartView(OrganisationView):
             self.save(form)
         except StaleVersion as error:
             part = self.part()
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current)
+            again = request.POST.copy()
+            again["version"] = str(error.current)
+            form.data = again
             return self._show(part, form, theirs=self._theirs(part, form), status=409)
         except Refused as error:
             form.add_error(None, str(error))

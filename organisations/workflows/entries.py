@@ -30,25 +30,25 @@ def create_entry(*, organisation_id: UUID, values: SectionValues, by: Actor, now
     """
     can_add_organisation.require(by, None)
     # Two clicks on one button race here: the person's row is locked, so that the second finds the first one's entry.
-    User.objects.select_for_update().get(pk=by.user_id)
+    maker = User.objects.select_for_update().get(pk=by.person.pk)
     standing = Organisation.objects.filter(pk=organisation_id).first()
     if standing is not None:
         if standing.created_by_id != by.user_id:
             raise NotAllowed(can_edit_entry.refusal)
         return standing
-    drafts = Organisation.objects.filter(created_by_id=by.user_id, state=State.DRAFT, submitted_at=None).count()
+    drafts = Organisation.objects.filter(created_by=maker, state=State.DRAFT, submitted_at=None).count()
     if drafts >= DRAFTS_A_PERSON_MAY_HOLD:
         raise Refused("too_many_drafts", _("You have ten drafts already. Finish or delete one of them first."))
     organisation = Organisation.objects.create(
         id=organisation_id,
         slug=_free_slug(str(values.words["name"])),
-        name=values.words["name"],
+        name=str(values.words["name"]),
         created_at=now,
-        created_by_id=by.user_id,
+        created_by=maker,
         changed_at=now,
-        changed_by_id=by.user_id,
+        changed_by=maker,
     )
-    Membership.objects.create(user_id=by.user_id, organisation=organisation, role=MemberRole.LEAD, since=now)
+    Membership.objects.create(user=maker, organisation=organisation, role=MemberRole.LEAD, since=now)
     forget_roles(by)
     _write(organisation, ABOUT, values)
     refresh_search(organisation.pk)
@@ -82,7 +82,7 @@ def save_section(
 def touch(organisation: Organisation, *, by: Actor, now: datetime) -> None:
     """Note who changed the entry, and let search know; the caller holds the lock."""
     organisation.version += 1
-    organisation.changed_at, organisation.changed_by_id = now, by.user_id  # type: ignore[assignment]  # never a visitor
+    organisation.changed_at, organisation.changed_by_id = now, by.person.pk
     organisation.save(update_fields=["version", "changed_at", "changed_by"])
     refresh_search(organisation.pk)
 
@@ -130,7 +130,7 @@ def save_logo(*, organisation_id: UUID, image: bytes | None, by: Actor, now: dat
     can_edit_entry.require(by, organisation)
     old, storage = organisation.logo.name, organisation.logo.storage
     if image is None:
-        organisation.logo = ""  # type: ignore[assignment]  # an empty name is how Django keeps "no file"
+        organisation.logo = ""
     else:
         organisation.logo.save("logo.webp", ContentFile(image), save=False)
     organisation.save(update_fields=["logo"])

@@ -16,8 +16,9 @@ from organisations.workflows.terms import load_terms
 from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
-    from lero_hub.accounts.models import User
     from playwright.sync_api import Page
+
+    from lero_hub.accounts.models import User
 
 LEEDS, BRADFORD = "E08000035", "E08000032"
 

@@ -11,7 +11,8 @@ MIDLANDS_AND_EAST: tuple[Sketch, ...] = (
         "recovery-community-centre recovery-community-organisation",
         "open-door growing-and-cooking walks-and-outdoors family-and-friends-group walk-in-with",
         "anyone-in-recovery family-and-friends",
-        "A kitchen, a walking group and a family evening in an old pottery in Burslem, run by people who first came through the door as guests.",
+        "A kitchen, a walking group and a family evening in an old pottery in Burslem, run by people who first came "
+        "through the door as guests.",
         (
             at(
                 "Open kitchen",

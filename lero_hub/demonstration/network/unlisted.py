@@ -49,7 +49,7 @@ UNLISTED: tuple[Sketch, ...] = (
         "women",
         "A house for women on the hill.",
         (at("A room", "Ring before noon", "Four rooms."),),
-        confirmed=7,
+        confirmed=3,
         since=2022,
         form=LegalForm.CIO,
         place="The house",
