@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from lero_hub.accounts.passwords import DEMO_PASSWORD
 from lero_hub.authz.states import Role
 from lero_hub.words import Words
 
-PASSWORD = "lero-hub-demo"  # noqa: S105  # it is no secret: it is printed, and refused outside a demonstration
+PASSWORD = DEMO_PASSWORD
 DOMAIN = "demo.example"
 
 
