@@ -22,7 +22,7 @@ from organisations.policies import can_answer_entry, is_team
 from organisations.queries import coordination as queries
 from organisations.queries.history import changed_since_answer, history
 from organisations.queries.whole_entry import whole_entry
-from organisations.states import ENTRY
+from organisations.states import ENTRY, State
 from organisations.workflows import listing
 
 
@@ -38,8 +38,12 @@ class AnswerView(HubView):
         return get_visible(rows.select_related("submitted_by", "confirmed_by", "base_area"), slug=self.kwargs["slug"])
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show the entry."""
-        return self.show()
+        """Show the entry, with the reason that somebody was writing when their session ended."""
+        kept = self.parked()
+        if kept is None:
+            return self.show()
+        name, kind = ("change", ChangeRequestForm) if self.object.state == State.SUBMITTED else ("unlist", UnlistForm)
+        return self.show(**{name: kind(kept, auto_id=f"{name}_%s")})
 
     def show(self, **bound: forms.Form) -> HttpResponse:
         """Show the entry, with the form that came back if one did (`change` or `unlist`)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from organisations.workflows.reports import close_report
 from tests.factories import (
     DAY,
     NOW,
+    PASSWORD,
     area,
     browser_of,
     coordinator,
@@ -182,6 +185,20 @@ class TestAnswers:
             assert (answer.status_code, b"to put right" in answer.content) == (200, True)
             assert reason.encode() in answer.content
         assert state(organisation) == State.SUBMITTED
+
+    @pytest.mark.parametrize(("state_", "verb"), [(State.SUBMITTED, "ask/"), (State.LISTED, "unlist/")])
+    def test_a_reason_written_while_the_session_ended_is_there_again(self, browser, user, state_, verb):
+        organisation = entry(state_)
+        mark = re.search(r'name="form_owner" value="([^"]+)"', page(browser, at(organisation))).group(1)
+        browser.logout()
+        sent = {"reason": "Where do you meet?", "form_owner": mark}
+        answer = browser.post(at(organisation, verb), sent)
+        assert answer.url.startswith("/accounts/login/")
+        browser.post(answer.url, {"login": user.email, "password": PASSWORD})
+        text = page(browser, at(organisation))
+        assert "Where do you meet?</textarea>" in text
+        assert "<details" in text
+        assert " open><summary>" in text
 
     def test_asking_for_a_change_sends_it_back_once(self, browser):
         organisation = entry(State.SUBMITTED)
