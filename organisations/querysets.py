@@ -1,6 +1,5 @@
 """Chains of adjectives for the tables of the directory."""
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,7 +8,7 @@ from django.db.models import Q
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.states import Role
 from organisations.policies import roles_by_organisation
-from organisations.states import OLD_AFTER, MemberRole, State
+from organisations.states import MemberRole, State
 
 if TYPE_CHECKING:
     from organisations.models import EntryReport, Invitation, JoinRequest, Membership, Organisation  # noqa: F401
@@ -36,10 +35,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if actor.has(Role.COORDINATOR):
             rule |= Q(submitted_at__isnull=False)
         return self.filter(rule)
-
-    def old_at(self, now: datetime) -> "OrganisationQuerySet":
-        """Keep listed entries that nobody confirmed for a year."""
-        return self.listed().filter(confirmed_at__lt=now - timedelta(days=OLD_AFTER))
 
     def based_in_area(self, code: str) -> "OrganisationQuerySet":
         """Keep those based in an area or in one that lies in it."""

@@ -122,11 +122,6 @@ class AreaPage:
     stages: list[tuple[str, int]]
     online: int
 
-    @property
-    def more_based(self) -> int:
-        """Count those that the list leaves out."""
-        return self.row.based - len(self.based)
-
 
 def read_area(area: Area) -> AreaPage:
     """Read all about an area of today: five queries, however much is in it."""
