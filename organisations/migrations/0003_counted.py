@@ -1,4 +1,4 @@
-"""An index that holds all that the counts beside the filters read."""
+"""An index that holds all that the counts beside the filters and the usual orders read."""
 
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "listed")),
                 fields=["id"],
-                include=("term_slugs", "stage", "meets_online", "base_area"),
+                include=("term_slugs", "stage", "meets_online", "base_area", "search_name", "confirmed_at"),
                 name="organisation_listed_counts",
             ),
         ),

@@ -153,7 +153,7 @@ class Organisation(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                include=["term_slugs", "stage", "meets_online", "base_area"],
+                include=["term_slugs", "stage", "meets_online", "base_area", "search_name", "confirmed_at"],
                 condition=Q(state=State.LISTED),
                 name="organisation_listed_counts",
             ),

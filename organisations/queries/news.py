@@ -1,6 +1,6 @@
 """What is new, and the figures of the network: reads for the home page and the feed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -35,11 +35,11 @@ SELECT shown.lat::float8, shown.lon::float8, shown.area_id, count(*), min(o.slug
        min(CASE WHEN shown.is_confidential OR shown.town = '' THEN a.name ELSE shown.town END),
        bool_or(shown.is_confidential)
 FROM organisations_organisation AS o
-JOIN LATERAL (
-    SELECT l.lat, l.lon, l.area_id, l.town, l.is_confidential FROM organisations_location AS l
-    WHERE l.organisation_id = o.id AND l.kind = 'place' AND l.lat IS NOT NULL
-    ORDER BY l.is_main DESC, l.position, l.id LIMIT 1
-) AS shown ON true
+JOIN (
+    SELECT DISTINCT ON (l.organisation_id) l.organisation_id, l.lat, l.lon, l.area_id, l.town, l.is_confidential
+    FROM organisations_location AS l WHERE l.kind = 'place' AND l.lat IS NOT NULL
+    ORDER BY l.organisation_id, l.is_main DESC, l.position, l.id
+) AS shown ON shown.organisation_id = o.id
 JOIN organisations_area AS a ON a.code = shown.area_id
 WHERE o.state = 'listed'
 GROUP BY shown.lat, shown.lon, shown.area_id
@@ -69,10 +69,11 @@ def listed_marks() -> list[MarkIn]:
     with connection.cursor() as cursor:
         cursor.execute(_MARKS)
         rows = cursor.fetchall()
+    label, profile = _("%(name)s, %(place)s"), profile_addresses()
     return [
         MarkIn(
-            label=_("%(name)s, %(place)s") % {"name": name, "place": place},
-            href=reverse("organisations:profile", args=[slug]),
+            label=label % {"name": name, "place": place},
+            href=profile(slug),
             lat=lat,
             lon=lon,
             area=area,
@@ -81,6 +82,12 @@ def listed_marks() -> list[MarkIn]:
         )
         for lat, lon, area, count, slug, name, place, hidden in rows
     ]
+
+
+def profile_addresses() -> Callable[[str], str]:
+    """Give what writes the address of a profile: one look-up for thousands of them."""
+    before, after = reverse("organisations:profile", args=["-"]).split("-")
+    return lambda slug: f"{before}{slug}{after}"
 
 
 def newest() -> list[Organisation]:

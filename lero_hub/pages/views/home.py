@@ -62,7 +62,8 @@ class SitemapView(HubView):
         pages = [(path, None) for path in _room_addresses()]
         pages += [(reverse(f"organisations:{name}"), None) for name in ("directory", "areas")]
         pages += [(reverse("organisations:area", args=[code]), None) for code in area_codes()]
-        rows = [(reverse("organisations:profile", args=[slug]), changed) for slug, changed in listed_pages()]
+        profile = news.profile_addresses()
+        rows = [(profile(slug), changed) for slug, changed in listed_pages()]
         context = {"pages": [*pages, *rows], "base_url": settings.BASE_URL}
         return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 

@@ -10,7 +10,6 @@ from organisations.geodesy import Point, about_miles
 from organisations.queries.directory.asked import Asked
 from organisations.wording import confirmed, is_old, where
 
-
 MAP_REACH = 60
 """Miles around the point of a search that the map beside the list shows."""
 

@@ -35,8 +35,13 @@ _LIKENESS = "word_similarity(lower(f_unaccent(%(words)s)), o.search_name)"
 # that is nearly the same joins them: "hiking" finds walks, not Viking Lane.
 _IS_ALIKE = f"""o.search_name %%> lower(f_unaccent(%(words)s)) AND NOT ({_HAS_WORDS})
     AND {_LIKENESS} >= CASE
-        WHEN EXISTS (SELECT FROM organisations_organisation AS o WHERE o.state = 'listed' AND {_HAS_WORDS})
+        WHEN EXISTS (SELECT FROM exact)
         THEN {ALIKE_BESIDE_HITS} ELSE %(alike)s END"""
+
+# Materialised, so that it is planned for all rows: an EXISTS of its own would read every document to find the first.
+_EXACT = f"""exact AS MATERIALIZED (
+    SELECT FROM organisations_organisation AS o WHERE o.state = 'listed' AND {_HAS_WORDS}
+)"""
 
 _RELEVANCE = f"""CASE WHEN count(*) OVER () <= {RANKED_UP_TO}
     THEN ts_rank(o.search_document, websearch_to_tsquery('lero', %(words)s)) + {_LIKENESS}
@@ -112,10 +117,11 @@ def _conditions(sift: Sift) -> dict[str, str]:
 
 
 def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = ()) -> tuple[str, str]:
-    """Write the WITH clause of distances, and the SELECT of all hits before the filters of `GROUPS`."""
-    clause, join, rules = "", "", ["o.state = 'listed'", *where]
+    """Write the WITH clauses, and the SELECT of all hits before the filters of `GROUPS`."""
+    clauses, join, rules = [], "", ["o.state = 'listed'", *where]
     if sift.point is not None and (distances or sift.within is not None):
-        clause, join = _near(sift), "LEFT JOIN near ON near.organisation_id = o.id"
+        clauses.append(_near(sift))
+        join = "LEFT JOIN near ON near.organisation_id = o.id"
         if sift.within is not None:
             rules.append("(near.miles IS NOT NULL OR o.meets_online)")
     if sift.area_codes:
@@ -125,9 +131,12 @@ def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = (
         )
     select = f"SELECT {columns} FROM organisations_organisation AS o {join} WHERE {' AND '.join(rules)}"
     if not sift.words:
-        return clause, select
-    arms = [_HAS_WORDS, _IS_ALIKE] if len(sift.words) >= SHORTEST_ALIKE else [_HAS_WORDS]
-    return clause, " UNION ALL ".join(f"{select} AND {arm}" for arm in arms)
+        return ", ".join(clauses), select
+    arms = [_HAS_WORDS]
+    if len(sift.words) >= SHORTEST_ALIKE:
+        clauses.append(_EXACT)
+        arms.append(_IS_ALIKE)
+    return ", ".join(clauses), " UNION ALL ".join(f"{select} AND {arm}" for arm in arms)
 
 
 def facets(sift: Sift) -> str:
@@ -143,11 +152,13 @@ def facets(sift: Sift) -> str:
     columns = f"""o.term_slugs, o.stage, o.meets_online, o.base_area_id IS NOT NULL AS in_person, {placed} AS placed,
         {fail or "0"} AS fail"""
     clause, select = _body(sift, columns, distances=False)
+    single = ", ".join(map(str, COUNTED))
+    kept = f"SELECT * FROM ({select}) AS every WHERE fail IN ({single})" if fail else select
     return f"""
 WITH {clause + "," if clause else ""}
-hits AS MATERIALIZED (SELECT * FROM ({select}) AS every WHERE fail IN ({", ".join(map(str, COUNTED))}))
-SELECT slug, fail, count(*), NULL::boolean, NULL::boolean, NULL::boolean
-FROM (SELECT unnest(term_slugs) AS slug, fail FROM hits) AS each GROUP BY slug, fail
+hits AS MATERIALIZED ({kept})
+SELECT slug, {"fail" if fail else "0"}, count(*), NULL::boolean, NULL::boolean, NULL::boolean
+FROM (SELECT unnest(term_slugs) AS slug, fail FROM hits) AS each GROUP BY slug{", fail" if fail else ""}
 UNION ALL
 SELECT stage, fail, count(*), meets_online, in_person, placed
 FROM hits GROUP BY stage, fail, meets_online, in_person, placed
