@@ -24,7 +24,10 @@ class ContactForm(forms.Form):
         help_text=_("So that we can answer. The coordinators see it."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Give an e-mail address, so that we can answer")},
+        error_messages={
+            "required": _("Give an e-mail address, so that we can answer"),
+            "invalid": _("Write the whole e-mail address, such as sam@example.org"),
+        },
     )
     message = forms.CharField(
         label=_("What would you like to say?"),

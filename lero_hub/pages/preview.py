@@ -45,12 +45,11 @@ class _Plain(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
-        elif any(name == tag for name, _end in self.open):
-            while self.open:  # whatever was left open inside ends with it
-                name, end = self.open.pop()
-                self.parts.append(end)
-                if name == tag:
-                    break
+            return
+        standing = [place for place, (name, _end) in enumerate(self.open) if name == tag]
+        if standing:  # whatever was left open inside ends with it
+            self.parts += [end for _name, end in reversed(self.open[standing[-1] :])]
+            del self.open[standing[-1] :]
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

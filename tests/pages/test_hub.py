@@ -91,7 +91,7 @@ def test_what_others_wait_for_is_said_in_the_first_line() -> None:
     entry("submitted")
     assert "One thing needs you. Somebody waits for it." in hub(browser_of(cora))
     report(entry())
-    assert "2 things need you. Somebody waits for the first one." in hub(browser_of(cora))
+    assert "Two things need you. Somebody waits for the first one." in hub(browser_of(cora))
 
 
 def test_names_are_never_markup() -> None:

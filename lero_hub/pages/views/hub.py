@@ -1,8 +1,10 @@
 """My hub: what needs you now, and what is yours."""
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from lero_hub.authz.policies import is_coordinator, is_superuser
 from lero_hub.authz.views import Access, HubView
@@ -31,6 +33,7 @@ class HubPage(HubView):
                 }
                 for need in needs
             ],
+            "number": capfirst(str(apnumber(len(needs)))),
             "first_waits": bool(needs) and needs[0].waits_for_others,
             "hub_count": len(needs),
             "cards": hub.cards_of(self.actor, now=now),
