@@ -100,8 +100,10 @@ TEMPLATES = [
 
 # --- Database, broker, cache ------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {"default": env.dj_db_url("DATABASE_URL", "postgresql://app@/app", conn_max_age=0)}
+# A connection that died with a restarted server is noticed before a page is answered from it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if env.bool("DATABASE_POOL", True):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 # Many small reads of a database that fits in memory: no plans for slow disks, no compiling, no workers for one page.
 # The threshold is how near a name with a typing mistake must come (organisations.queries.directory).
 _TUNING = {
