@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # It is no secret: a demonstration prints it, and this module refuses it everywhere else.
-DEMO_PASSWORD = "lero-hub-demo"  # noqa: S105
+DEMO_PASSWORD = "lero-hub-demo"  # noqa: S105  # it is no secret: the demonstration prints it
 
 
 class NotTheDemonstrationPassword:

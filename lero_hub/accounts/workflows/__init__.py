@@ -8,6 +8,7 @@ from lero_hub.accounts.workflows.leaving import (
     forget_expired_sessions,
 )
 from lero_hub.accounts.workflows.people import change_profile, register_person, set_notifications
+from lero_hub.accounts.workflows.secrets import reseal_secrets
 
 __all__ = [
     "change_profile",
@@ -17,6 +18,7 @@ __all__ = [
     "forget_expired_sessions",
     "give_consent",
     "register_person",
+    "reseal_secrets",
     "set_notifications",
     "withdraw_consent",
 ]
