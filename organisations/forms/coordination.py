@@ -64,7 +64,13 @@ class HelpLineForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slug = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=40)
     name = _text("name", _("Name"), required=True)
-    what = _text("what", _("What it is for"), _("A sentence for somebody who needs it now."), required=True)
+    what = _text(
+        "what",
+        _("What it is for"),
+        _("A sentence for somebody who needs it now."),
+        required=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     phone = _text("phone", _("Number to ring"), validators=[_NUMBER])
     text_to = _text("text_to", _("Number to text"), validators=[_NUMBER])
     text_word = _text("text_word", _("Word to text"), _("What to write in the message, if it takes a certain word."))

@@ -14,6 +14,7 @@ class InviteForm(forms.Form):
         label=_("Their e-mail address"),
         help_text=_("The invitation goes there, and only the person with this address can accept it."),
         max_length=254,
+        error_messages={"invalid": _("Give the whole e-mail address, such as dee@steps.example")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(
