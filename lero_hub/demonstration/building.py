@@ -13,6 +13,7 @@ from lero_hub.accounts.workflows import register_person
 from lero_hub.authz.actor import Actor, actor_for
 from lero_hub.authz.workflows import grant_first_coordinator, grant_role
 from lero_hub.demonstration.models import Clock
+from lero_hub.demonstration.names import NAMES
 from lero_hub.demonstration.network import EVERY
 from lero_hub.demonstration.people import DOMAIN, PASSWORD, SIGN_INS
 from lero_hub.demonstration.sketch import Sketch
@@ -31,12 +32,6 @@ from organisations.workflows.offer import LocationValues, ServiceValues, save_lo
 
 LEADS = {"Calder Steps": "lead", "Kiln Lane Recovery Collective": "otherlead", "Aire Side Kitchen": "host"}
 EDITORS = {"Calder Steps": ("editor", "assessor3")}
-NAMES = (
-    "Alex Bev Chidi Dilys Ewan Farah Gwen Hana Iqbal Jean Kofi Lou Mair Noel Orla Pritam Quinn Rhian Stan Tolu Una Viv "
-    "Wes Yusuf Zofia Agnes Bronwen Cathal Dev Elspeth Femi Grainne Hector Ines Jaswinder Kenny Leila Morag Nye Oonagh "
-    "Pat Rosie Saoirse Tariq Ursula Violet Winston Yasmin Abdi Beth Conor Dot Errol Fiona Gethin Harpreet Isla Joe Kit "
-    "Lowri Mick Nadia Owain Pearl Rab Shirin Ted Uche Vera Will Ying Zara Aled Babs Ciara Des Esme Frank Gill Hugh"
-).split()
 
 
 @dataclass
