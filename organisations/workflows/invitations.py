@@ -23,7 +23,7 @@ from organisations.policies import forget_roles
 from organisations.queries.invitations import why_closed
 from organisations.queries.team import owns_address
 from organisations.states import INVITATION_DAYS, MemberRole, State
-from organisations.workflows.team import admit, led_by, locked, person
+from organisations.workflows.team import admit, led_by, locked
 
 MOST_A_DAY = 30
 MOST_SENDINGS = 5
@@ -58,7 +58,7 @@ def invite(*, organisation_id: UUID, email: str, role: str, by: Actor, now: date
         email=address,
         role=role,
         nonce=fresh_nonce(),
-        invited_by=person(by),
+        invited_by=by.person,
         created_at=now,
         sent_at=now,
         expires_at=now + timedelta(days=INVITATION_DAYS),
@@ -136,18 +136,18 @@ def accept(*, token: str, by: Actor, now: datetime) -> Membership:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("organisation")
     invitation = rows.get(pk=invitation.pk)
     if invitation.accepted_at is not None and invitation.accepted_by_id == by.user_id:
-        standing = Membership.objects.open().filter(organisation=organisation, user=person(by)).first()
+        standing = Membership.objects.open().filter(organisation=organisation, user=by.person).first()
         if standing is not None:
             return standing
     why = why_closed(invitation, nonce, now)
     if why:
         raise Refused(why, CLOSED[why])
-    if not owns_address(person(by), invitation.email):
+    if not owns_address(by.person, invitation.email):
         raise Refused("other_address", _("This invitation went to another e-mail address than yours."))
-    invitation.accepted_at, invitation.accepted_by, invitation.email = now, person(by), ""
+    invitation.accepted_at, invitation.accepted_by, invitation.email = now, by.person, ""
     invitation.save(update_fields=["accepted_at", "accepted_by", "email"])
     record(actor=by, verb="organisations.accept_invitation", subject=invitation, now=now, organisation=organisation.pk)
-    return admit(person(by), organisation, role=invitation.role, by=by, now=now)
+    return admit(by.person, organisation, role=invitation.role, by=by, now=now)
 
 
 def _from_token(token: str) -> tuple[Invitation, str]:

@@ -13,7 +13,7 @@ from organisations.messages import team as messages
 from organisations.models import JoinRequest
 from organisations.policies import can_ask_to_join, forget_roles
 from organisations.states import MemberRole, RequestOutcome
-from organisations.workflows.team import admit, led_by, locked, person
+from organisations.workflows.team import admit, led_by, locked
 
 MOST_OPEN = 5
 PAUSE_AFTER_A_NO = timedelta(days=30)
@@ -28,7 +28,7 @@ def ask_to_join(*, organisation_id: UUID, note: str, by: Actor, now: datetime) -
     organisation = locked(organisation_id)
     forget_roles(by)
     can_ask_to_join.require(by, organisation)
-    own = JoinRequest.objects.filter(user=person(by))
+    own = JoinRequest.objects.filter(user=by.person)
     standing = own.open().filter(organisation=organisation).first()
     if standing is not None:
         return standing
@@ -37,7 +37,7 @@ def ask_to_join(*, organisation_id: UUID, note: str, by: Actor, now: datetime) -
         raise Refused("declined_lately", _("A lead said no less than a month ago. Talk with them before asking again."))
     if own.open().count() >= MOST_OPEN:
         raise Refused("too_many", _("Five of your requests wait for an answer. Take one back, or wait a little."))
-    request = JoinRequest.objects.create(user=person(by), organisation=organisation, note=note.strip(), created_at=now)
+    request = JoinRequest.objects.create(user=by.person, organisation=organisation, note=note.strip(), created_at=now)
     record(actor=by, verb="organisations.ask_to_join", subject=request, now=now, organisation=organisation.pk)
     messages.ask_leads(request, now=now)
     return request

@@ -29,12 +29,6 @@ def locked(organisation_id: UUID) -> Organisation:
     return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
 
 
-def person(by: Actor) -> "User":
-    """Give the person who acts: every verb here stands behind a sign-in."""
-    assert by.user is not None
-    return by.user
-
-
 def led_by(by: Actor, organisation_id: UUID) -> Organisation:
     """Lock the organisation and make sure that the actor leads it now; raise NotAllowed."""
     organisation = locked(organisation_id)
@@ -153,7 +147,7 @@ def leave(*, organisation_id: UUID, by: Actor, now: datetime) -> None:
     """Stop acting for an organisation. Leaving twice is harmless. Raises Refused("last_lead")."""
     organisation = locked(organisation_id)
     forget_roles(by)
-    membership = Membership.objects.open().filter(organisation=organisation, user=person(by)).first()
+    membership = Membership.objects.open().filter(organisation=organisation, user=by.person).first()
     if membership is None:
         return
     require_another_lead(membership)
@@ -171,7 +165,7 @@ def hand_over(*, organisation_id: UUID, membership_id: UUID, by: Actor, now: dat
     forget_roles(by)
     members = Membership.objects.open().filter(organisation=organisation).select_related("organisation", "user")
     heir = members.filter(pk=membership_id).first()
-    own = members.filter(user=person(by)).first()
+    own = members.filter(user=by.person).first()
     if heir is None:
         raise Refused("not_a_member", _("This person no longer acts for the organisation. Choose somebody else."))
     if own is not None and own.role == MemberRole.EDITOR and heir.role == MemberRole.LEAD:
