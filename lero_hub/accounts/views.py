@@ -31,8 +31,7 @@ class AccountView(HubView):
     @property
     def person(self) -> User:
         """Give the person whose account this is."""
-        assert self.actor.user is not None
-        return self.actor.user
+        return self.actor.person
 
     def page(self, template: str, title: Words, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page below the overview."""

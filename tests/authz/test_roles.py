@@ -135,6 +135,14 @@ def test_actor_of_a_visitor_holds_nothing() -> None:
         )
         assert actor.roles == frozenset()
         assert is_coordinator(actor, None) is False
+        with pytest.raises(RuntimeError, match="A visitor came"):
+            _ = actor.person
+
+
+def test_actor_of_a_person_gives_that_person() -> None:
+    user = person()
+
+    assert me(user).person == user
 
 
 def test_actor_of_a_closed_account_holds_nothing_any_more() -> None:
