@@ -50,5 +50,5 @@ def where(*, town: str, area: str, is_confidential: bool, is_place: bool) -> str
     if is_confidential:
         return _("%(area)s area, address given when you ring") % {"area": area}
     if not town or town.casefold() == area.casefold():
-        return area or town
+        return area
     return _("%(town)s, %(area)s") % {"town": town, "area": area}

@@ -82,14 +82,10 @@ def coverage() -> dict[str, Row]:
 
 def tree(rows: dict[str, Row]) -> list[Row]:
     """Give the nations, each with its regions or councils, each region with its councils."""
-    nations: list[Row] = []
     for row in rows.values():
-        home = _heading_above(row, rows)
-        if row.kind == AreaKind.NATION:
-            nations.append(row)
-        elif home:
+        if home := _heading_above(row, rows):
             home.rows.append(row)
-    return nations
+    return [row for row in rows.values() if row.kind == AreaKind.NATION]
 
 
 def _heading_above(row: Row, rows: dict[str, Row]) -> Row | None:

@@ -349,6 +349,21 @@ def test_pages_hold_twenty_five_and_end():
         ask("page=3")
 
 
+def test_what_only_meets_online_has_no_number_and_no_mark():
+    listed("Evening Door", ONLINE)
+    answer = ask()
+    assert [(hit.number, hit.anchor, hit.mark) for hit in answer.hits] == [(0, "", None)]
+    assert answer.marks == []
+    assert not answer.map_is_cut
+
+
+def test_who_looks_for_meetings_online_is_not_told_to():
+    assert [link.label for link in ask("online=yes").tries] == [
+        "Take off the filters, and keep the rest of the search",
+        "See the whole directory",
+    ]
+
+
 def test_an_empty_directory_has_one_empty_page():
     answer = ask()
     assert (answer.total, answer.hits, answer.groups, answer.marks) == (0, (), (), [])
