@@ -11,7 +11,8 @@ from organisations.policies import roles_by_organisation
 from organisations.states import MemberRole, State
 
 if TYPE_CHECKING:
-    from organisations.models import EntryReport, Invitation, JoinRequest, Membership, Organisation  # noqa: F401
+    # Named in the base classes below, as texts.
+    from organisations.models import EntryReport, Invitation, JoinRequest, Membership, Organisation  # noqa: F401  # see above
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -50,7 +50,7 @@ for _name in ("BASE_URL", "DEFAULT_FROM_EMAIL", "DEMO", "PORT", "STATIC_ROOT", "
 Path(os.environ["HOME_DIR"], "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants to see it
 
 from lero_hub.settings import *  # noqa: E402, F403 - the environment above must be complete first
-from lero_hub.settings import STORAGES  # noqa: E402
+from lero_hub.settings import STORAGES  # noqa: E402 - as above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: the passwords are no secrets
 OUTBOX_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -112,6 +112,7 @@ def grouped(marks: Sequence[MarkIn], frame: Frame, reach: int) -> list[Group]:
 
 
 def national_mark(group: Group, frame: Frame, search: str, town_near: Callable[[Point], Town | None]) -> Mark:
+    """Draw a group on the national map: one organisation leads to its page, several to a search around their town."""
     leftwards = group.x > frame.width / 2
     first = group.members[0]
     if group.count == 1:
@@ -135,6 +136,7 @@ def _named(mark: MarkIn) -> str:
 
 
 def local_mark(group: Group) -> Mark:
+    """Draw a group on a map beside a list: it bears the numbers that its members have there."""
     names = {mark.number: _named(mark) for mark in group.members}
     numbers = list(names)
     label = "; ".join(f"{number}: {name}" for number, name in names.items())
