@@ -12,10 +12,10 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of mail, and what has to be settled when somebody deletes their account."""
         from lero_hub.accounts import erasure
-        from organisations.messages import entries, freshness, new_reports, reports, team
+        from organisations.messages import entries, freshness, reports, team
         from organisations.workflows import farewell
 
-        for messages in (entries, freshness, new_reports, reports, team):
+        for messages in (entries, freshness, reports, team):
             messages.register()
         erasure.register_obstacles(farewell.obstacles)
         erasure.register_farewell(farewell.say_farewell)

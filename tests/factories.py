@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import register_person
-from lero_hub.authz.actor import Actor, actor_for
+from lero_hub.authz.actor import ANONYMOUS, Actor, actor_for
 from lero_hub.authz.workflows import grant_first_coordinator, grant_role
 from organisations.models import Area, EntryReport, Membership, Organisation, Term
 from organisations.sections import ABOUT, CONTACT, WHAT, SectionValues
@@ -197,4 +197,6 @@ def join(
 
 def report(organisation: Organisation, *, what: str = "The number is wrong.", reply_to: str = "") -> EntryReport:
     """Let a visitor report that an entry is wrong."""
-    return report_entry(organisation_id=organisation.pk, what=what, reply_to=reply_to, now=NOW)
+    return report_entry(
+        organisation_id=organisation.pk, report_id=uuid4(), what=what, reply_to=reply_to, by=ANONYMOUS, now=NOW
+    )

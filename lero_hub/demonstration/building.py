@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import register_person
-from lero_hub.authz.actor import Actor, actor_for
+from lero_hub.authz.actor import ANONYMOUS, Actor, actor_for
 from lero_hub.authz.workflows import grant_first_coordinator, grant_role
 from lero_hub.demonstration.models import Clock
 from lero_hub.demonstration.names import NAMES
@@ -207,12 +207,16 @@ def _work(world: World) -> None:
     )
     reports.report_entry(
         organisation_id=entries["Arun Shed"].pk,
+        report_id=uuid4(),
+        by=ANONYMOUS,
         what="We came on a Friday and the shed was shut. Somebody said that it opens on Thursdays now.",
         reply_to="",
         now=world.ago(3),
     )
     reports.report_entry(
         organisation_id=entries["Leith Loaf"].pk,
+        report_id=uuid4(),
+        by=ANONYMOUS,
         what="The shop shuts at one on Saturdays.",
         reply_to=f"reader@{DOMAIN}",
         now=world.ago(1),

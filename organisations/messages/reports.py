@@ -13,7 +13,7 @@ from lero_hub.outbox.workflows import enqueue
 from organisations.messages.entries import ANSWERED
 from organisations.models import EntryReport
 
-REPORT_CLOSED, REPORT_OPEN = "organisations.report_closed", "organisations.report_open"
+REPORT_CLOSED, REPORT_WAITING = "organisations.report_closed", "organisations.report_waiting"
 
 
 def _still_open(message: OutboxMessage) -> bool:
@@ -25,21 +25,24 @@ def _still_open(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kinds known. The answer goes to addresses without an account, so it has no switch of its own."""
-    reported = _("Somebody reported an entry")
-    kinds.register(kinds.Kind(REPORT_OPEN, reported, still_wanted=_still_open, role=Role.COORDINATOR))
+    waiting = _("Somebody says that an entry is wrong")
+    kinds.register(kinds.Kind(REPORT_WAITING, waiting, still_wanted=_still_open, role=Role.COORDINATOR))
     kinds.register(kinds.Kind(REPORT_CLOSED, _("Your report about an entry was answered"), preference=ANSWERED))
 
 
 def tell_coordinators(report: EntryReport, *, now: datetime) -> None:
-    """Tell each coordinator that somebody found an entry wrong; what they wrote stays in the hub."""
+    """Tell each coordinator that a report waits."""
     for grant in RoleGrant.objects.open().filter(role=Role.COORDINATOR).select_related("user"):
         enqueue(
-            kind=REPORT_OPEN,
+            kind=REPORT_WAITING,
             recipient=grant.user,
             to=grant.user.email,
-            template="organisations_report_open",
-            context={"organisation": report.organisation, "path": reverse("organisations:coordination_reports")},
-            dedupe_key=f"report_open:{report.pk}:{grant.user_id}",
+            template="organisations_report_waiting",
+            context={
+                "organisation": report.organisation,
+                "path": reverse("organisations:coordination_report", args=[report.pk]),
+            },
+            dedupe_key=f"report_waiting:{report.pk}:{grant.user_id}",
             now=now,
         )
 

@@ -12,7 +12,7 @@ from lero_hub.accounts.limits import too_often
 from lero_hub.authz.views import Access, HubView, get_visible
 from organisations.forms.report import ReportForm
 from organisations.models import Organisation
-from organisations.workflows.report_entry import report_entry
+from organisations.workflows.reports import report_entry
 
 
 class ReportEntryView(HubView):

@@ -1,7 +1,7 @@
 """Reports that an entry is wrong: made by anybody, closed by a coordinator."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,26 +16,22 @@ from organisations.models import EntryReport, Organisation
 
 @transaction.atomic
 def report_entry(
-    *, organisation_id: UUID, what: str, reply_to: str, now: datetime, report_id: UUID | None = None
+    *, organisation_id: UUID, report_id: UUID, what: str, reply_to: str, by: Actor, now: datetime
 ) -> EntryReport:
-    """Tell the network that a listed entry is wrong; anybody may, without an account.
+    """Keep a report and tell the coordinators. Anybody may report a listed entry.
 
-    `report_id` comes from the form: sending it twice makes one report. Raises Refused("no_words", "not_listed").
+    The id comes from the form: sending it twice makes one report. Raises Organisation.DoesNotExist when the entry is
+    not on the list any more.
     """
-    if not what.strip():
-        raise Refused("no_words", _("Say what is wrong."))
-    organisation = Organisation.objects.listed().select_for_update(of=("self",)).filter(pk=organisation_id).first()
-    if organisation is None:
-        raise Refused("not_listed", _("This entry is not on the list any more."))
-    key = report_id or uuid4()
-    standing = EntryReport.objects.filter(pk=key).first()
-    if standing is not None:
-        return standing
-    report = EntryReport.objects.create(
-        id=key, organisation=organisation, what=what.strip(), reply_to=reply_to, created_at=now
+    organisation = Organisation.objects.listed().select_for_update(of=("self",)).get(pk=organisation_id)
+    # Two clicks on one button meet at the lock above, so the second finds the first one's report.
+    report, is_new = EntryReport.objects.get_or_create(
+        id=report_id,
+        defaults={"organisation": organisation, "what": what.strip(), "reply_to": reply_to, "created_at": now},
     )
-    record(actor=None, verb="organisations.report_entry", subject=report, now=now, organisation=organisation.pk)
-    messages.tell_coordinators(report, now=now)
+    if is_new:
+        record(actor=by, verb="organisations.report_entry", subject=report, now=now, organisation=organisation.pk)
+        messages.tell_coordinators(report, now=now)
     return report
 
 

@@ -13,10 +13,9 @@ from lero_hub.audit.models import AuditEvent
 from lero_hub.authz.actor import ANONYMOUS
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
-from organisations.messages.new_reports import REPORT_WAITING
+from organisations.messages.reports import REPORT_WAITING
 from organisations.models import EntryReport, Organisation
-from organisations.workflows.report_entry import report_entry
-from organisations.workflows.reports import close_report
+from organisations.workflows.reports import close_report, report_entry
 from tests.factories import NOW, coordinator, entry, me, person
 
 pytestmark = pytest.mark.django_db

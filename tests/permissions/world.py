@@ -38,8 +38,7 @@ from organisations.workflows.invitations import invite
 from organisations.workflows.joining import ask_to_join
 from organisations.workflows.listing import archive_entry, submit_entry, unlist_entry
 from organisations.workflows.offer import LocationValues, ServiceValues, save_location, save_service
-from organisations.workflows.report_entry import report_entry
-from organisations.workflows.reports import close_report
+from organisations.workflows.reports import close_report, report_entry
 from tests.factories import NOW, browser_of, coordinator, draft, entry, join, me, person
 
 VISITOR, MEMBER, LEAD, EDITOR, OTHER_LEAD = "visitor", "member", "lead", "editor", "lead of another"
@@ -215,7 +214,7 @@ def _desk(world: World) -> None:
 def fingerprint() -> dict[str, str]:
     """Give the number of rows and a digest of the contents of every table that is ours or holds accounts."""
     question = " union all ".join(
-        f"select '{table}', count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from {table} t"  # noqa: S608  # names of our own tables
+        f"select '{table}', count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from {table} t"  # names of our own tables
         for table in _tables()
     )
     with connection.cursor() as cursor:
