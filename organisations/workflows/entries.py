@@ -65,7 +65,7 @@ def save_section(
     `expected` is the mark of the content that the person built on (`queries.entry.mark`). Raises NotAllowed, and
     StaleVersion when somebody else changed this step in the meantime.
     """
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     can_edit_entry.require(by, organisation)
     current = section_values(organisation, section)
     changed = values.differing(current)
@@ -126,7 +126,7 @@ RESERVED = {"add", "export", "feed", "new"}
 @transaction.atomic
 def save_logo(*, organisation_id: UUID, image: bytes | None, by: Actor, now: datetime) -> Organisation:
     """Put a logo in place of the old one, or take it away (`None`). `image` is WebP, re-encoded by the form."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     can_edit_entry.require(by, organisation)
     old, storage = organisation.logo.name, organisation.logo.storage
     if image is None:
@@ -148,7 +148,7 @@ def delete_draft(*, organisation_id: UUID, by: Actor, now: datetime) -> None:
 
     Raises NotAllowed unless `by` leads it, Refused when it was sent in before: then it can be archived.
     """
-    organisation = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(pk=organisation_id).first()
     if organisation is None:
         return
     can_send_entry.require(by, organisation)

@@ -82,7 +82,7 @@ def _close(invitation: Invitation, now: datetime) -> None:
 def _locked_invitation(invitation_id: UUID, by: Actor) -> Invitation:
     """Lock the organisation first, then the invitation: the order of every workflow here."""
     led_by(by, Invitation.objects.values_list("organisation_id", flat=True).get(pk=invitation_id))
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("organisation")
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
     return rows.get(pk=invitation_id)
 
 
@@ -133,7 +133,7 @@ def accept(*, token: str, by: Actor, now: datetime) -> Membership:
     invitation, nonce = _from_token(token)
     organisation = locked(invitation.organisation_id)
     forget_roles(by)
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("organisation")
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
     invitation = rows.get(pk=invitation.pk)
     if invitation.accepted_at is not None and invitation.accepted_by_id == by.user_id:
         standing = Membership.objects.open().filter(organisation=organisation, user=by.person).first()

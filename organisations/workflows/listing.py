@@ -22,7 +22,7 @@ from organisations.states import ENTRY, Unlisting
 
 
 def _locked(organisation_id: UUID) -> Organisation:
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
 
 
 def _move(

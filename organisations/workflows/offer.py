@@ -49,7 +49,7 @@ class ServiceValues:
 
 
 def _open_entry(organisation_id: UUID, by: Actor) -> Organisation:
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     can_edit_entry.require(by, organisation)
     return organisation
 

@@ -23,7 +23,7 @@ def report_entry(
     The id comes from the form: sending it twice makes one report. Raises Organisation.DoesNotExist when the entry is
     not on the list any more.
     """
-    organisation = Organisation.objects.listed().select_for_update(of=("self",)).get(pk=organisation_id)
+    organisation = Organisation.objects.listed().select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     # Two clicks on one button meet at the lock above, so the second finds the first one's report.
     report, is_new = EntryReport.objects.get_or_create(
         id=report_id,
@@ -41,7 +41,7 @@ def close_report(*, report_id: UUID, what_was_done: str, by: Actor, now: datetim
 
     Raises NotAllowed unless `by` is a coordinator, Refused("no_words") without an answer.
     """
-    report = EntryReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report_id)
+    report = EntryReport.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=report_id)
     is_coordinator.require(by, None)
     if report.closed_at is not None:
         return report

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def locked(organisation_id: UUID) -> Organisation:
     """Lock the organisation's row: it guards its memberships, invitations and requests."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
 
 
 def led_by(by: Actor, organisation_id: UUID) -> Organisation:
