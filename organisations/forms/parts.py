@@ -207,9 +207,3 @@ class LogoForm(forms.Form):
         except Refused as error:
             raise ValidationError(str(error), code=error.code) from error
         return upload
-
-
-class ReasonForm(forms.Form):
-    """Why somebody does something that others will ask about."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -5,7 +5,7 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations
 
 
@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         TrigramExtension(),
         UnaccentExtension(),
-        BtreeGistExtension(),
         migrations.RunSQL(
             sql=[
                 """
