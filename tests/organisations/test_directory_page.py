@@ -55,6 +55,7 @@ def test_an_entry_takes_six_queries_at_most_and_the_same_for_three():
         "/directory/?q=cafe&near=HX1+1UJ&area=E92000001&activity=open-door&online=no&sort=name",
         "/directory/?near=Nowhereville&q=steps&area=E08000033",
         "/directory/?q=zebra",
+        "/directory/?q=cafe+near+Leeds&area=E08000033",
     ]
     browser = Client()
     alone = {address: queries(browser, address) for address in addresses}
@@ -66,6 +67,7 @@ def test_an_entry_takes_six_queries_at_most_and_the_same_for_three():
         "/directory/?q=cafe&near=HX1+1UJ&area=E92000001&activity=open-door&online=no&sort=name": 4,
         "/directory/?near=Nowhereville&q=steps&area=E08000033": 5,
         "/directory/?q=zebra": 4,
+        "/directory/?q=cafe+near+Leeds&area=E08000033": 5,
     }
     listed("Calder Kitchen", IN_HALIFAX)
     listed("Calder Steps Too", IN_LEEDS, IN_HALIFAX)

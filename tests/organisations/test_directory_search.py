@@ -192,6 +192,18 @@ class TestPlaces:
         assert answer.orders == ("nearest", "relevance", "recent", "name")
         assert ask("q=aire&near=Leeds&sort=relevance").order == "relevance"
 
+    def test_words_and_a_place_in_one_box_are_told_apart(self):
+        answer = ask("q=steps+near+Leeds")
+        assert [hit.where for hit in answer.hits] == ["Halifax, Calderdale · about 14 miles"]
+        assert answer.heading == "1 organisation for “steps”, nearest to Leeds first"
+        assert answer.asked.q == "steps near Leeds"
+        assert ask("q=steps+close+to+HX1+1UJ").asked.q == "steps close to HX1 1"
+        assert ask("q=cafe+in+Scotland").heading == "2 organisations for “cafe” in or for Scotland"
+        assert ask("q=cafe+in+Scotland&within=30").heading.startswith("0 organisations for “cafe” within 30 miles")
+        assert ask("q=steps+near+nowhere").heading == "0 organisations for “steps near nowhere”"
+        other = [link.href for link in ask("q=steps+in+Newport").meant]
+        assert other[0] == "?q=steps&near=Newport%2C+Isle+of+Wight"
+
     def test_an_unknown_place_is_told_and_the_list_is_shown(self):
         answer = ask("near=Xyzzyville")
         assert [note.text for note in answer.notes] == [

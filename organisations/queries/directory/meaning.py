@@ -1,5 +1,6 @@
 """What a search means: which text is a place, which is words, which area is named."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,10 @@ from organisations.geodesy import Point
 from organisations.queries.directory.asked import GROUPS, Asked
 from organisations.queries.directory.found import Link, Note
 from organisations.queries.directory.sql import Sift
+
+_WORDS_AND_PLACE = re.compile(
+    r"(?P<words>.+?)\s+(?P<joint>near|nearby|around|close to|in)\s+(?P<place>.+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Meaning:
 
 
 def understand(asked: Asked, areas: Sequence[AreaRef]) -> Meaning:
-    """Find out what was meant. One query for a text, a second one when an explicit place is unknown."""
+    """Find out what was meant. One query for a text, a second one for a place within it, or for an unknown `near`."""
     if asked.near:
         return _near(asked, resolve(asked.near), areas)
     if asked.q:
@@ -88,12 +93,28 @@ def _one_box(asked: Asked, found: Resolution, areas: Sequence[AreaRef]) -> Meani
         return _at(replace(meaning, asked=kept), found, "q")
     if isinstance(found, UnknownPostcode) or found.advice:
         return replace(meaning, notes=_unknown(found))
+    if parts := _WORDS_AND_PLACE.fullmatch(asked.q):
+        place = resolve(parts["place"], suggest=False)
+        if isinstance(place, Postcode | PlaceMatch | AreaMatch):
+            return _words_and_place(meaning, parts, place)
     return replace(meaning, words=asked.q, meant=_links(found.did_you_mean, asked, "q"))
 
 
-def _at(meaning: Meaning, found: Postcode | PlaceMatch | AreaMatch, box: str) -> Meaning:
+def _words_and_place(meaning: Meaning, parts: re.Match[str], place: Postcode | PlaceMatch | AreaMatch) -> Meaning:
+    """Take "walks near Halifax" as words beside a place, and "walks in Wales" as words within an area."""
+    asked = meaning.asked
+    if isinstance(place, Postcode):
+        asked = replace(asked, q=f"{parts['words']} {parts['joint']} {place.code}")
+    meaning = replace(meaning, asked=asked, words=parts["words"])
+    if isinstance(place, AreaMatch) and asked.within is None:
+        return replace(meaning, in_areas=(*meaning.in_areas, place.area))
+    return _at(meaning, place, "near", words=parts["words"])
+
+
+def _at(meaning: Meaning, found: Postcode | PlaceMatch | AreaMatch, box: str, *, words: str = "") -> Meaning:
     others = () if isinstance(found, Postcode) else found.others
-    return replace(meaning, point=found.point, place=found.label, meant=_links(others, meaning.asked, box))
+    asked = replace(meaning.asked, q=words) if words else meaning.asked
+    return replace(meaning, point=found.point, place=found.label, meant=_links(others, asked, box))
 
 
 def _offers(found: UnknownPostcode | NotAPlace) -> Sequence[Suggestion]:
