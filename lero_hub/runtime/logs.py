@@ -87,9 +87,7 @@ def scrub(text: str) -> str:
     return _QUERY.sub("?…", _MAIL_ADDRESS.sub("[address]", text))
 
 
-def describe_exception(
-    kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
-) -> str:
+def describe_exception(kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> str:
     """Return `Type at file:line in function < …`, innermost first."""
     if kind is None:
         return ""

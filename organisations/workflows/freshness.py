@@ -101,7 +101,9 @@ def _each(due: OrganisationQuerySet, do: Callable[[Organisation], None]) -> int:
         with transaction.atomic():
             # Another worker that holds the row is doing the same right now: leave it to that one. One that held it a
             # moment ago wrote to the log, not to the row, so whether it is due is asked anew, under our own lock.
-            rows = Organisation.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(pk=organisation_id)
+            rows = Organisation.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(
+                pk=organisation_id
+            )
             if rows.first() is not None and (organisation := due.filter(pk=organisation_id).first()):
                 do(organisation)
                 done += 1

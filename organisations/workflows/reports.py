@@ -41,7 +41,11 @@ def close_report(*, report_id: UUID, what_was_done: str, by: Actor, now: datetim
 
     Raises NotAllowed unless `by` is a coordinator, Refused("no_words") without an answer.
     """
-    report = EntryReport.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=report_id)
+    report = (
+        EntryReport.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation")
+        .get(pk=report_id)
+    )
     is_coordinator.require(by, None)
     if report.closed_at is not None:
         return report
