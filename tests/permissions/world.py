@@ -213,10 +213,8 @@ def _desk(world: World) -> None:
 
 def fingerprint() -> dict[str, str]:
     """Give the number of rows and a digest of the contents of every table that is ours or holds accounts."""
-    question = " union all ".join(
-        f"select '{table}', count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from {table} t"  # names of our own tables
-        for table in _tables()
-    )
+    digest = "count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
+    question = " union all ".join(f"select '{table}', {digest} from {table} t" for table in _tables())
     with connection.cursor() as cursor:
         cursor.execute(question)
         return dict(cursor.fetchall())
