@@ -32,7 +32,7 @@ def _all_alive() -> None:
 
 @pytest.fixture
 def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
 
 
 @pytest.fixture
