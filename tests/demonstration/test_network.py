@@ -157,6 +157,16 @@ def test_every_listed_entry_came_to_be_listed_by_the_verbs() -> None:
         assert {str(entry.pk) for entry in listed()} - known == set()
 
 
+def test_every_row_has_a_text_of_its_own() -> None:
+    """Whoever reads a log or the admin site can tell any two rows apart."""
+    doubled = {}
+    for model in (model for model in apps.get_models() if is_ours(model.__module__)):
+        texts = [str(row) for row in model._default_manager.all()]
+        if len(texts) != len(set(texts)):
+            doubled[model._meta.label] = len(texts) - len(set(texts))
+    assert doubled == {}
+
+
 AHEAD = {"expires_at", "not_before", "next_attempt_at"}
 
 
