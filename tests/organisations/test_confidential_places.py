@@ -119,7 +119,7 @@ def test_no_column_of_any_table_holds_the_address(safe_house):
     with connection.cursor() as cursor:
         held = ""
         for table in tables:
-            cursor.execute(f"SELECT t::text FROM organisations_{table} AS t")  # noqa: S608  # names of this test
+            cursor.execute(f"SELECT t::text FROM organisations_{table} AS t")  # names of this test
             held += "".join(row[0] for row in cursor.fetchall())
         cursor.execute("SELECT detail::text FROM audit_event")
         held += "".join(row[0] for row in cursor.fetchall())
