@@ -18,8 +18,8 @@ _ONLY_LEAD = _("Only a lead of this organisation can do this. Ask one of them.")
 
 
 def roles_by_organisation(actor: Actor) -> dict[UUID, str]:
-    """Read the actor's open memberships, once a request: organisation id to role."""
-    if not actor.is_authenticated or actor.user is None:
+    """Read the actor's open memberships, once a request: organisation id to role. None counts without consent."""
+    if actor.user is None or not (actor.is_authenticated and actor.has_consented):
         return {}
     if "organisations.roles" not in actor.known:
         rows = actor.user.memberships.filter(ended_at__isnull=True).values_list("organisation_id", "role")

@@ -52,8 +52,8 @@ class Actor:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Read the roles that are open now."""
-        if self.user is None or not self.user.is_active:
+        """Read the roles that are open now; none counts while the consent does not stand."""
+        if self.user is None or not (self.user.is_active and self.has_consented):
             return frozenset()
         return frozenset(RoleGrant.objects.open().filter(user=self.user).values_list("role", flat=True))
 

@@ -65,10 +65,10 @@ DIRECTORY = [
     page("organisations:directory_export", everybody(200)),
     page("organisations:directory_feed", everybody(200)),
     page("organisations:profile", everybody(200), on=of(LISTED)),
-    page("organisations:profile", {**everybody(404), LEAD: 200, EDITOR: 200, WITHDRAWN: 200}, on=of(DRAFT)),
+    page("organisations:profile", {**everybody(404), LEAD: 200, EDITOR: 200}, on=of(DRAFT)),
     page(
         "organisations:profile",
-        {**everybody(404), LEAD: 200, EDITOR: 200, WITHDRAWN: 200, COORDINATOR: 200},
+        {**everybody(404), LEAD: 200, EDITOR: 200, COORDINATOR: 200},
         on=of(UNLISTED),
     ),
     page("organisations:logo", everybody(200), on=of(LISTED)),
