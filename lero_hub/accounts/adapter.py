@@ -21,6 +21,11 @@ from lero_hub.accounts.sealing import seal, unseal
 from lero_hub.authz import parking
 
 
+def shown_name(user: User) -> str:
+    """Say who somebody is on allauth's pages, without the id that our own lists carry."""
+    return user.shown_name
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts as allauth keeps them, with our mail, our addresses and our words."""
 

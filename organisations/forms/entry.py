@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lero_hub.typed_text import has_visible
 from organisations.models import Area, Organisation, Term
 from organisations.models.geography import AreaKind
 from organisations.placenames import search_key
@@ -119,6 +121,20 @@ class AboutForm(SectionForm):
         for n, (scheme, number) in enumerate(sorted(values.identifiers.items())[:2], start=1):
             initial[f"register_{n}"], initial[f"number_{n}"] = scheme, number
         return initial
+
+    def clean_name(self) -> str:
+        """Ask for a name that can be seen and said."""
+        name = str(self.cleaned_data["name"])
+        if not has_visible(name):
+            raise ValidationError(_("Give a name with at least one letter or number"))
+        return name
+
+    def clean_since_year(self) -> int | None:
+        """Take no year that is still to come."""
+        year: int | None = self.cleaned_data["since_year"]
+        if year is not None and year > timezone.localdate().year:
+            raise ValidationError(_("Give a year that has begun"))
+        return year
 
     def clean(self) -> dict[str, Any]:
         """Check each number against its register."""

@@ -1,6 +1,6 @@
 """A coordinator reads an entry as a whole and answers it; each answer is an address that takes POST alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView, get_visible
-from lero_hub.errors import NotAllowed, Refused, WrongState
+from lero_hub.errors import NotAllowed, Refused, StaleVersion, WrongState
 from lero_hub.words import Words
 from organisations.forms.coordination import ChangeRequestForm, UnlistForm
 from organisations.models import Organisation
@@ -43,9 +43,9 @@ class AnswerView(HubView):
         if kept is None:
             return self.show()
         name, kind = ("change", ChangeRequestForm) if self.object.state == State.SUBMITTED else ("unlist", UnlistForm)
-        return self.show(**{name: kind(kept, auto_id=f"{name}_%s")})
+        return self.show({name: kind(kept, auto_id=f"{name}_%s")})
 
-    def show(self, **bound: forms.Form) -> HttpResponse:
+    def show(self, bound: Mapping[str, forms.Form] | None = None, *, status: int = 200) -> HttpResponse:
         """Show the entry, with the form that came back if one did (`change` or `unlist`)."""
         entry, lines = self.object, history(self.object)
         open_verbs = {transition.verb for transition in ENTRY.verbs_from(entry.state)}
@@ -59,7 +59,7 @@ class AnswerView(HubView):
             "may": {verb: verb in open_verbs for verb in ENTRY.transitions},
             "change_form": ChangeRequestForm(auto_id="change_%s"),
             "unlist_form": UnlistForm(auto_id="unlist_%s"),
-            "form": next(iter(bound.values()), None),
+            "form": next(iter((bound or {}).values()), None),
             "here": reverse("organisations:coordination_entry", args=[entry.slug]),
             "trail": [
                 (_("Coordination"), reverse("organisations:coordination")),
@@ -67,8 +67,8 @@ class AnswerView(HubView):
                 (entry.name, ""),
             ],
         }
-        context |= {f"{name}_form": form for name, form in bound.items()}
-        return render(self.request, "coordination/entry.html", context)
+        context |= {f"{name}_form": form for name, form in (bound or {}).items()}
+        return render(self.request, "coordination/entry.html", context, status=status)
 
 
 class ActView(AnswerView):
@@ -81,7 +81,7 @@ class ActView(AnswerView):
     asks: ClassVar[tuple[str, type[forms.Form]] | None] = None
     call: ClassVar[Callable[..., object]]
 
-    def reason(self, form: forms.Form | None) -> dict[str, str]:
+    def reason(self, form: forms.Form | None) -> dict[str, Any]:
         """Give the reason, if the answer has one; none for a second click, which changes nothing."""
         if self.asks is None:
             return {}
@@ -92,15 +92,24 @@ class ActView(AnswerView):
         if is_team(self.actor, self.object):
             raise NotAllowed(can_answer_entry.refusal)
         form = None
-        if self.asks is not None and self.object.state in ENTRY.transitions[self.verb].source:
+        fits = self.object.state in ENTRY.transitions[self.verb].source
+        if self.asks is not None and (fits or self.object.state != ENTRY.transitions[self.verb].target):
             name, kind = self.asks
             form = kind(request.POST, auto_id=f"{name}_%s")
+            if not fits:
+                messages.warning(request, _("Somebody else answered first. Your words are still in the form below."))
+                return self.show({name: form}, status=409)
             if not form.is_valid():
-                return self.show(**{name: form})
-        self._answer(request, self.reason(form))
+                return self.show({name: form})
+        try:
+            self._answer(request, self.reason(form))
+        except StaleVersion:
+            messages.warning(request, _("The team has changed the entry since you opened it. Read it again."))
+            self.object = self.get_object()
+            return self.show(status=409)
         return redirect("organisations:coordination_entry", slug)
 
-    def _answer(self, request: HttpRequest, reason: dict[str, str]) -> None:
+    def _answer(self, request: HttpRequest, reason: dict[str, Any]) -> None:
         try:
             self.call(organisation_id=self.object.pk, by=self.actor, now=timezone.now(), **reason)
         except WrongState as error:
@@ -123,6 +132,11 @@ class ListView(ActView):
     undo = "organisations:coordination_undo_list"
     call = staticmethod(listing.list_entry)
 
+    def reason(self, form: forms.Form | None) -> dict[str, Any]:
+        """Give the version that the coordinator has read."""
+        read = self.request.POST.get("version", "")
+        return {"version": int(read) if read.isdecimal() and len(read) < 10 else None}
+
 
 class UndoListView(ActView):
     """Take off what was listed by a slip of the hand."""
@@ -131,7 +145,7 @@ class UndoListView(ActView):
     done = gettext_lazy("Off the list again. You find it under “Off the list”.")
     call = staticmethod(listing.unlist_entry)
 
-    def reason(self, form: forms.Form | None) -> dict[str, str]:
+    def reason(self, form: forms.Form | None) -> dict[str, Any]:
         """Give words that the team understands."""
         words = _("It was put on the list too early. A coordinator looks at it again; you need not do anything.")
         return {"reason": words}

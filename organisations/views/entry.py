@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
-from lero_hub.errors import StaleVersion
+from lero_hub.errors import Refused, StaleVersion
 from organisations.forms.entry import FORMS, AboutForm, SectionForm, WhereForm
 from organisations.models import Area, Organisation, Term
 from organisations.policies import can_add_organisation, can_edit_entry
@@ -110,6 +110,11 @@ class EditView(OrganisationView):
             )
         except StaleVersion:
             return self._conflict(form, wanted, as_you_go)
+        except Refused as error:
+            if as_you_go:
+                return render(request, "organisations/_saved.html", {"refused": str(error)})
+            form.add_error(None, str(error))
+            return self._show(form, status=409)
         if as_you_go:
             return self._saved(form)
         return redirect(self._next())

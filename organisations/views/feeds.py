@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView
+from lero_hub.typed_text import plain
 from organisations.models import Organisation
 from organisations.queries.areas import coverage
 from organisations.queries.directory import Asked, listed_order
@@ -89,9 +90,9 @@ _ADDRESSES = ("organisations:directory", "organisations:directory_feed")
 
 def _add(feed: Atom1Feed, entry: Organisation) -> None:
     feed.add_item(
-        title=entry.name,
+        title=plain(entry.name),
         link=f"{settings.BASE_URL}{reverse('organisations:profile', args=[entry.slug])}",
-        description=entry.summary,
+        description=plain(entry.summary),
         unique_id=f"urn:uuid:{entry.pk}",
         pubdate=entry.listed_at,
         updateddate=max(filter(None, (entry.listed_at, entry.changed_at))),

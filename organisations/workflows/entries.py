@@ -14,7 +14,7 @@ from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused, StaleVersion
 from organisations.models import Identifier, Membership, Organisation, OrganisationTerm, ServiceArea, Term
 from organisations.policies import can_add_organisation, can_edit_entry, can_send_entry, forget_roles
-from organisations.queries.entry import mark, section_values
+from organisations.queries.entry import mark, missing, section_values
 from organisations.sections import ABOUT, Section, SectionValues
 from organisations.states import MemberRole, State
 from organisations.workflows.search_document import refresh_search
@@ -63,7 +63,8 @@ def save_section(
     """Write one step of an entry. Saving what stands there already changes nothing.
 
     `expected` is the mark of the content that the person built on (`queries.entry.mark`). Raises NotAllowed, and
-    StaleVersion when somebody else changed this step in the meantime.
+    StaleVersion when somebody else changed this step in the meantime, and Refused("incomplete") when an entry that is
+    listed, or waits to be, would lose what listing needs.
     """
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     can_edit_entry.require(by, organisation)
@@ -74,9 +75,18 @@ def save_section(
     if mark(current) != expected:
         raise StaleVersion(organisation.version)
     _write(organisation, section, values)
+    if organisation.state in {State.SUBMITTED, State.LISTED}:
+        require_complete(organisation)
     touch(organisation, by=by, now=now)
     record(actor=by, verb="organisations.change_entry", subject=organisation, now=now, section=section.slug)
     return organisation
+
+
+def require_complete(organisation: Organisation) -> None:
+    """Raise Refused("incomplete") while an entry lacks something that listing needs."""
+    gaps = missing(organisation)
+    if gaps:
+        raise Refused("incomplete", _("Something is still missing: %(what)s.") % {"what": gaps[0].message})
 
 
 def touch(organisation: Organisation, *, by: Actor, now: datetime) -> None:

@@ -9,16 +9,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lero_hub.accounts.models import User
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.policies import Policy
 from lero_hub.authz.states import Role
-from lero_hub.errors import Refused
+from lero_hub.errors import Refused, StaleVersion
 from organisations.messages import entries as messages
 from organisations.models import Organisation
 from organisations.policies import can_answer_entry, can_relist_entry, can_send_entry, can_unlist_entry, is_lead
-from organisations.queries.entry import missing
-from organisations.states import ENTRY, Unlisting
+from organisations.states import ENTRY, State, Unlisting
+from organisations.workflows.entries import require_complete
 
 
 def _locked(organisation_id: UUID) -> Organisation:
@@ -40,17 +41,11 @@ def submit_entry(*, organisation_id: UUID, by: Actor, now: datetime) -> Organisa
     """Send an entry in, and tell the coordinators. Raises Refused("incomplete") while something is missing."""
     organisation = _locked(organisation_id)
     _move(organisation, "submit", by=by, policy=can_send_entry, now=now)
-    _require_complete(organisation)
+    require_complete(organisation)
     organisation.submitted_at, organisation.submitted_by, organisation.change_request = now, by.user, ""
     organisation.save(update_fields=["state", "submitted_at", "submitted_by", "change_request"])
     messages.tell_coordinators(organisation, now=now)
     return organisation
-
-
-def _require_complete(organisation: Organisation) -> None:
-    gaps = missing(organisation)
-    if gaps:
-        raise Refused("incomplete", _("Something is still missing: %(what)s.") % {"what": gaps[0].message})
 
 
 @transaction.atomic
@@ -80,16 +75,30 @@ def _reason(reason: str) -> str:
 
 
 @transaction.atomic
-def list_entry(*, organisation_id: UUID, by: Actor, now: datetime) -> Organisation:
-    """List an entry. It counts as confirmed on the day when its lead sent it in."""
+def list_entry(*, organisation_id: UUID, by: Actor, now: datetime, version: int | None = None) -> Organisation:
+    """List an entry. It counts as confirmed on the day when its team last wrote or sent it in.
+
+    `version` is the one that the coordinator read: raises StaleVersion when the team has changed it since.
+    """
     organisation = _locked(organisation_id)
+    if version is not None and organisation.state == State.SUBMITTED and organisation.version != version:
+        raise StaleVersion(organisation.version)
     _move(organisation, "list", by=by, policy=can_answer_entry, now=now)
-    _require_complete(organisation)
+    require_complete(organisation)
     organisation.listed_at, organisation.listed_by = now, by.user
-    organisation.confirmed_at, organisation.confirmed_by = organisation.submitted_at, organisation.submitted_by
+    organisation.confirmed_at, organisation.confirmed_by = _last_word(organisation)
     organisation.save(update_fields=["state", "listed_at", "listed_by", "confirmed_at", "confirmed_by"])
     messages.tell_team(organisation, "listed", now=now)
     return organisation
+
+
+def _last_word(organisation: Organisation) -> tuple[datetime, User]:
+    """Say when and by whom the words of a sent-in entry were last vouched for: sent in, or changed after that."""
+    sent_at, sent_by = organisation.submitted_at, organisation.submitted_by
+    assert sent_at is not None
+    assert sent_by is not None
+    changed = organisation.changed_at, organisation.changed_by
+    return changed if organisation.changed_at > sent_at else (sent_at, sent_by)
 
 
 @transaction.atomic
@@ -115,7 +124,7 @@ def relist_entry(*, organisation_id: UUID, by: Actor, now: datetime) -> Organisa
     """Put an entry back on the list. A lead who does so confirms it in the same breath."""
     organisation = _locked(organisation_id)
     _move(organisation, "relist", by=by, policy=can_relist_entry, now=now)
-    _require_complete(organisation)
+    require_complete(organisation)
     organisation.unlisted_at, organisation.unlisted_why, organisation.unlisted_reason = None, "", ""
     fields = ["state", "unlisted_at", "unlisted_why", "unlisted_reason"]
     if is_lead(by, organisation):

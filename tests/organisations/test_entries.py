@@ -141,8 +141,17 @@ class TestSaveSection:
         contact = SectionValues(words=dict.fromkeys(CONTACT.words, "") | {"phone": "01632 960001"})
         assert self.save(organisation, CONTACT, contact, user, seen).phone == "01632 960001"
 
+    @pytest.mark.parametrize("state", [State.SUBMITTED, State.LISTED])
+    def test_what_listing_needs_cannot_be_taken_from_a_listed_entry(self, state):
+        lead = person()
+        organisation = entry(state, lead=lead)
+        bare = SectionValues(words=dict.fromkeys(WHAT.words, ""), terms={"activity": (), "audience": (), "pathway": ()})
+        with pytest.raises(Refused) as refused:
+            self.save(organisation, WHAT, bare, lead)
+        assert (refused.value.code, section_values(organisation, WHAT).terms["activity"] != ()) == ("incomplete", True)
+
     def test_editors_write_and_strangers_do_not(self):
-        organisation = entry()
+        organisation = draft()
         editor = join(organisation).user
         assert self.save(organisation, ABOUT, about(summary="By an editor.", stage="emerging"), editor).version > 1
         with pytest.raises(NotAllowed):

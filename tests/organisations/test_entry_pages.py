@@ -16,7 +16,7 @@ from PIL import Image
 from organisations.models import Location, Organisation, Service
 from organisations.queries.entry import mark, section_values
 from organisations.reference.loader import load_reference
-from organisations.sections import ABOUT, CONTACT, SECTIONS, WHERE
+from organisations.sections import ABOUT, CONTACT, SECTIONS, WHAT, WHERE
 from organisations.states import State
 from organisations.workflows.terms import load_terms
 from tests.factories import NOW, area, browser_of, coordinator, draft, entry, join, person
@@ -67,6 +67,9 @@ class TestAdd:
             ("name", "a\0b", "Null characters"),
             ("kind", ["no-such-kind"], "is not one of the available choices"),
             ("since_year", "1066", "greater than or equal to 1900"),
+            ("since_year", "2099", "Give a year that has begun"),
+            ("name", "\u202e\u200b \x01", "name people know you by"),
+            ("name", "???", "at least one letter or number"),
             ("number_1", "12", "Give both the register and your number"),
         ],
     )
@@ -163,6 +166,16 @@ class TestSteps:
         answer = browser_of(lead).post(address("edit", organisation, "contact"), data)
         organisation.refresh_from_db()
         assert (answer.status_code, value in getattr(organisation, field)) == (200, False)
+
+    def test_a_listed_entry_says_why_it_cannot_be_emptied(self):
+        lead = person()
+        organisation = entry(lead=lead)
+        client, data = browser_of(lead), held(organisation, WHAT) | {"activity": []}
+        answer = client.post(address("edit", organisation, "what"), data)
+        assert (answer.status_code, "Choose what happens there" in answer.content.decode()) == (409, True)
+        part = client.post(address("edit", organisation, "what"), data, headers=HTMX).content.decode()
+        assert "Not saved yet." in part
+        assert held(organisation, WHAT)["activity"] != []
 
     def test_areas_are_added_by_name_and_taken_away_by_a_tick(self):
         lead = person()
