@@ -196,7 +196,7 @@ def _work(world: World) -> None:
         email=f"new-colleague@{DOMAIN}",
         role=MemberRole.EDITOR,
         by=world.actor("lead"),
-        now=world.ago(2),
+        now=world.ago(0.5),
     )
     _person(world, "tam", "Tam", world.ago(3))
     joining.ask_to_join(
