@@ -77,6 +77,8 @@ class PrivacyHeadersMiddleware:
             # The page has a form. Under `no-referrer` a browser sends `Origin: null` with its POST, which Django must
             # refuse; `same-origin` tells other sites just as little.
             response.headers.setdefault("Referrer-Policy", "same-origin")
+            # Its token is one person's: no cache in front of the hub may hand the page to the next.
+            add_never_cache_headers(response)
         if "session" in request.__dict__ and request.session.accessed and request.session.session_key:
             add_never_cache_headers(response)
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -105,7 +105,9 @@ def test_a_long_spreadsheet_is_read_in_parts(monkeypatch):
     assert CHUNK == 500
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\tx", "\rx", " =1", "\n@x", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\tx", "\rx", " =1", "\n@x", "=cmd|' /C calc'!A0"]
+)
 def test_a_formula_is_made_a_text(text):
     assert cell(text) == f"'{text}"
 
