@@ -64,3 +64,26 @@ def test_a_reason_that_comes_too_late_is_kept(waiting):
     page = answer.content.decode()
     assert (answer.status_code, "Which door is it?" in page) == (409, True)
     assert "Somebody else answered first" in page
+
+
+def test_closing_a_report_twice_keeps_the_first_answer():
+    from organisations.workflows.reports import close_report
+    from tests.factories import report
+
+    told, by = report(entry()), me(coordinator())
+    for words in ("We asked them.", "Something else."):
+        closed = close_report(report_id=told.pk, what_was_done=words, by=by, now=NOW)
+    assert closed.what_was_done == "We asked them."
+
+
+def test_a_deleted_draft_takes_its_picture_along(settings, tmp_path, django_capture_on_commit_callbacks):
+    from organisations.workflows.entries import delete_draft, save_logo
+    from tests.factories import draft
+
+    settings.MEDIA_ROOT = tmp_path
+    lead = person()
+    organisation = draft(lead)
+    save_logo(organisation_id=organisation.pk, image=b"picture", by=me(lead), now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_draft(organisation_id=organisation.pk, by=me(lead), now=NOW)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
