@@ -10,11 +10,28 @@ from django.test import Client
 from lero_hub.accounts import workflows
 from lero_hub.accounts.models import User
 from lero_hub.audit.models import AuditEvent
-from lero_hub.authz.actor import Actor, actor_for
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from lero_hub.authz.workflows import grant_first_coordinator
 from lero_hub.outbox.models import OutboxMessage
+from tests.factories import browser_of, me
+
+__all__ = [
+    "LATER",
+    "NOW",
+    "PASSWORD",
+    "ROLES",
+    "browser_of",
+    "coordinator",
+    "letters",
+    "link_in",
+    "me",
+    "open_roles",
+    "person",
+    "show_again",
+    "sign_in",
+    "verbs",
+]
 
 NOW = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -40,18 +57,6 @@ def coordinator(name: str = "coral") -> User:
     user = person(name)
     grant_first_coordinator(user_id=user.pk, reason="To begin with", now=NOW)
     return user
-
-
-def me(user: User) -> Actor:
-    """Give a fresh actor of a person as the database has them now."""
-    return actor_for(User.objects.get(pk=user.pk))
-
-
-def browser_of(user: User) -> Client:
-    """Open a browser in which a person is signed in."""
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def sign_in(client: Client, user: User, password: str = PASSWORD, **extra: str) -> HttpResponseBase:
