@@ -1,6 +1,7 @@
 """For coordinators: the mail that could not be delivered, to try again or to set aside."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -71,38 +72,47 @@ class SetAsideView(HubView):
         return redirect("outbox:failures")
 
 
-class TrySelectedAgainView(HubView):
+class SelectedView(HubView):
+    """Do one thing to several failed messages, asked first."""
+
+    access = Access.policy(is_coordinator)
+    aside: ClassVar[bool]
+
+    def act(self, ids: list[UUID]) -> tuple[int, str]:
+        """Call the workflow; give back how many messages it reached, and the words for that many."""
+        raise NotImplementedError(f"{type(self).__name__} has no act")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask first; then act and say how many."""
+        ids = selected(request)
+        if not ids:
+            return nothing_selected(request)
+        if "confirmed" not in request.POST:
+            return ask(request, ids, aside=self.aside)
+        done, told = self.act(ids)
+        return report(request, told % {"n": done}, done, len(ids))
+
+
+class TrySelectedAgainView(SelectedView):
     """Queue several failed messages anew."""
 
-    access = Access.policy(is_coordinator)
+    aside = False
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Ask first; then queue them and say how many."""
-        ids = selected(request)
-        if not ids:
-            return nothing_selected(request)
-        if "confirmed" not in request.POST:
-            return ask(request, ids, aside=False)
+    def act(self, ids: list[UUID]) -> tuple[int, str]:
+        """Queue them."""
         done = workflows.try_all_again(message_ids=ids, by=self.actor, now=timezone.now())
-        told = ngettext("%(n)d message is on its way again.", "%(n)d messages are on their way again.", done)
-        return report(request, told % {"n": done}, done, len(ids))
+        return done, ngettext("%(n)d message is on its way again.", "%(n)d messages are on their way again.", done)
 
 
-class SetSelectedAsideView(HubView):
+class SetSelectedAsideView(SelectedView):
     """Take several failed messages off the list."""
 
-    access = Access.policy(is_coordinator)
+    aside = True
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Ask first; then set them aside and say how many."""
-        ids = selected(request)
-        if not ids:
-            return nothing_selected(request)
-        if "confirmed" not in request.POST:
-            return ask(request, ids, aside=True)
+    def act(self, ids: list[UUID]) -> tuple[int, str]:
+        """Set them aside."""
         done = workflows.set_all_aside(message_ids=ids, by=self.actor, now=timezone.now())
-        told = ngettext("%(n)d message is set aside.", "%(n)d messages are set aside.", done)
-        return report(request, told % {"n": done}, done, len(ids))
+        return done, ngettext("%(n)d message is set aside.", "%(n)d messages are set aside.", done)
 
 
 def selected(request: HttpRequest) -> list[UUID]:
