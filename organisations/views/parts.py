@@ -1,6 +1,7 @@
 """Places, things that happen, and the logo: each with a page of its own."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -156,30 +157,45 @@ class ServiceView(PartView):
         )
 
 
-class RemoveLocationView(OrganisationView):
+class RemovePartView(OrganisationView):
+    """Take one part of an entry away, and go back to its step."""
+
+    access = Access.on_object(can_edit_entry)
+    http_method_names = ["post"]
+    step: ClassVar[str]
+    done: ClassVar[Words]
+
+    def remove(self, part_id: UUID) -> None:
+        """Call the workflow."""
+        raise NotImplementedError(f"{type(self).__name__} has no remove")
+
+    def post(self, request: HttpRequest, slug: str, part_id: UUID) -> HttpResponseBase:
+        """Remove it."""
+        self.remove(part_id)
+        messages.success(request, str(self.done))
+        return redirect("organisations:edit", slug, self.step)
+
+
+class RemoveLocationView(RemovePartView):
     """Take a place away."""
 
-    access = Access.on_object(can_edit_entry)
-    http_method_names = ["post"]
+    step = "where"
+    done = gettext_lazy("The place is taken away.")
 
-    def post(self, request: HttpRequest, slug: str, part_id: Any) -> HttpResponseBase:
-        """Remove it."""
+    def remove(self, part_id: UUID) -> None:
+        """Remove the place."""
         remove_location(organisation_id=self.object.pk, location_id=part_id, by=self.actor, now=timezone.now())
-        messages.success(request, _("The place is taken away."))
-        return redirect("organisations:edit", slug, "where")
 
 
-class RemoveServiceView(OrganisationView):
+class RemoveServiceView(RemovePartView):
     """Take something away that no longer happens."""
 
-    access = Access.on_object(can_edit_entry)
-    http_method_names = ["post"]
+    step = "what"
+    done = gettext_lazy("It is taken away.")
 
-    def post(self, request: HttpRequest, slug: str, part_id: Any) -> HttpResponseBase:
+    def remove(self, part_id: UUID) -> None:
         """Remove it."""
         remove_service(organisation_id=self.object.pk, service_id=part_id, by=self.actor, now=timezone.now())
-        messages.success(request, _("It is taken away."))
-        return redirect("organisations:edit", slug, "what")
 
 
 class LogoView(OrganisationView):

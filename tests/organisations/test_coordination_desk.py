@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lero_hub.errors import NotAllowed, Refused
 from lero_hub.outbox.models import OutboxMessage
-from organisations.models import EntryReport, Organisation
+from organisations.models import EntryReport
 from organisations.states import State
 from organisations.workflows.reports import close_report
 from tests.factories import (
@@ -23,19 +23,9 @@ from tests.factories import (
     queries,
     report,
 )
+from tests.organisations.desk import QUEUE, at, page, state
 
 pytestmark = pytest.mark.django_db
-QUEUE = "/coordination/entries/"
-
-
-def at(organisation: Organisation, verb: str = "") -> str:
-    """Give the address of an entry's page, or of an answer to it."""
-    return f"{QUEUE}{organisation.slug}/{verb}"
-
-
-def state(organisation: Organisation) -> str:
-    """Read where an entry stands now."""
-    return Organisation.objects.values_list("state", flat=True).get(pk=organisation.pk)
 
 
 @pytest.fixture
@@ -48,13 +38,6 @@ def user():
 def browser(user):
     """Give a browser in which the coordinator is signed in."""
     return browser_of(user)
-
-
-def page(browser, address: str) -> str:
-    """Open a page and give its text."""
-    answer = browser.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 class TestManyAtOnce:
