@@ -12,6 +12,9 @@ WORKDIR /srv/hub
 COPY manage.py ./
 COPY lero_hub ./lero_hub
 COPY organisations ./organisations
+COPY standards ./standards
+COPY peer_supervision ./peer_supervision
+COPY evidence ./evidence
 COPY templates ./templates
 COPY static ./static
 # Collecting needs settings, so a key that is thrown away; nothing connects anywhere.

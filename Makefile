@@ -8,7 +8,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
-CODE := lero_hub organisations tests scripts manage.py
+CODE := lero_hub organisations standards peer_supervision evidence tests scripts manage.py
 TEMPLATES := templates
 # Keys that are long enough for the deployment check, and secret from nobody.
 KEY := only-for-make-check-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ

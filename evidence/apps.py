@@ -1,0 +1,10 @@
+"""The app of the library: research, and practice that others can use."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """The library: research by others, and practice that organisations share."""
+
+    name = "evidence"
+    label = "evidence"
