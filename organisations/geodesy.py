@@ -1,4 +1,4 @@
-"""Points on the globe, distances in miles, and the same two as database expressions.
+"""Points on the globe, boxes around them, and distances in miles: here, in the database, and in words.
 
 Distances are great-circle miles between points that are themselves "about": a sector's point lies 0.7 km from the
 median postcode in it. Nothing here needs an extension of the database.
@@ -7,7 +7,7 @@ median postcode in it. Nothing here needs an extension of the database.
 import math
 from dataclasses import dataclass
 
-from django.db.models import Expression, F, FloatField, Q, Value
+from django.db.models import Expression, F, FloatField, Value
 from django.db.models.functions import ASin, Cast, Cos, Power, Radians, Sin, Sqrt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,11 +51,6 @@ class Box:
         return self.south <= point.lat <= self.north and self.west <= point.lon <= self.east
 
 
-def miles_between(one: Point, other: Point) -> float:
-    """Measure the great-circle distance."""
-    return miles_by_haversine(one.lat, one.lon, other.lat, other.lon)
-
-
 def miles_by_haversine(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Measure the great-circle distance between bare coordinates, in miles."""
     north, east = math.radians(lat2 - lat1) / 2, math.radians(lon2 - lon1) / 2
@@ -77,18 +72,6 @@ def box_around(point: Point, miles: float) -> Box:
     if west < -180 or east > 180:
         return Box(south, -180.0, north, 180.0)
     return Box(south, west, north, east)
-
-
-def in_box(box: Box, *, lat: str = "lat", lon: str = "lon") -> Q:
-    """Filter rows with coordinates inside a box; a btree index on the two serves it."""
-    return Q(
-        **{f"{lat}__gte": box.south, f"{lat}__lte": box.north, f"{lon}__gte": box.west, f"{lon}__lte": box.east},
-    )
-
-
-def near(point: Point, miles: float, *, lat: str = "lat", lon: str = "lon") -> Q:
-    """Filter rows down to the box around a circle; the corners are cut off by `miles_from(…) <= miles`."""
-    return in_box(box_around(point, miles), lat=lat, lon=lon)
 
 
 def miles_from(point: Point, *, lat: str = "lat", lon: str = "lon") -> Expression:

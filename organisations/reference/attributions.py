@@ -58,6 +58,3 @@ ATTRIBUTIONS = (
     ),
 )
 """What a page with a map, a place search or a council's name owes."""
-
-SHORT = _("Map and place data: OS, Royal Mail, National Statistics, GeoNames, mySociety.")
-"""One line for a footer; it links to the page with all of it."""

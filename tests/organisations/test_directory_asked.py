@@ -38,7 +38,6 @@ def test_every_part_of_a_search_is_read():
         page=2,
     )
     assert not found.is_plain
-    assert found.is_filtered
 
 
 def test_a_search_is_written_as_it_was_read_without_the_page():

@@ -84,11 +84,6 @@ class Asked:
         return replace(self, page=1) == Asked()
 
     @property
-    def is_filtered(self) -> bool:
-        """Tell whether anything beside the search box narrows the list."""
-        return bool(self.area or any(self.chosen(group) for group in GROUPS))
-
-    @property
     def pairs(self) -> list[tuple[str, str]]:
         """Give names and values as they stand in an address, in one order, without the page."""
         pairs: list[tuple[str, str]] = []
