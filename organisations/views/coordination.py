@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView
-from lero_hub.errors import HubError
-from organisations.forms.bulk import BulkForm
+from lero_hub.errors import HubError, StaleVersion
+from organisations.forms.bulk import BulkForm, read_marks
 from organisations.models import Organisation
 from organisations.queries import coordination as queries
 from organisations.queries.desk import first_steps, other_queues
+from organisations.states import State
 from organisations.workflows.freshness import ask_for_confirmation
 from organisations.workflows.listing import list_entry
 
@@ -114,18 +115,23 @@ class BulkView(HubView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Name the chosen entries and ask."""
-        form, entries = self._chosen(request.GET)
+        form, chosen = self._chosen(request.GET)
         if form is None:
             messages.info(request, _("Choose one entry or more first."))
             return redirect("organisations:coordination_entries")
         listing = form.cleaned_data["do"] == "list"
-        count = len(entries)
+        changed = [entry.name for entry, read in chosen if listing and _has_changed(entry, read)]
+        names = [entry.name for entry, read in chosen if not (listing and _has_changed(entry, read))]
+        if not names:
+            messages.warning(request, _not_listed(changed))
+            return redirect(_queue_of(form))
         context = {
             "form": form,
-            "title": _title(listing, count),
+            "title": _title(listing, len(names)),
             "lede": _("Only go on if you have read each of them.") if listing else "",
             "consequences": [_what_happens(listing)],
-            "names": [entry.name for entry in entries],
+            "names": names,
+            "changed": changed,
             "submit": _("List them") if listing else _("Ask their leads"),
             "cancel_url": _queue_of(form),
             "trail": _trail(_("Entries"), _("Many at once")),
@@ -134,29 +140,50 @@ class BulkView(HubView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Do it to each; those that cannot be are named, with the reason."""
-        form, entries = self._chosen(request.POST)
+        form, chosen = self._chosen(request.POST)
         if form is None:
             return redirect("organisations:coordination_entries")
         listing, now, done = form.cleaned_data["do"] == "list", timezone.now(), 0
-        for entry in entries:
+        changed: list[str] = []
+        for entry, read in chosen:
             try:
                 if listing:
-                    list_entry(organisation_id=entry.pk, by=self.actor, now=now)
+                    list_entry(organisation_id=entry.pk, by=self.actor, now=now, version=read)
                 else:
                     ask_for_confirmation(organisation_id=entry.pk, by=self.actor, now=now)
                 done += 1
+            except StaleVersion:
+                changed.append(entry.name)
             except HubError as error:
                 messages.warning(request, f"{entry.name}: {error.message}")
+        if changed:
+            messages.warning(request, _not_listed(changed))
         if done:
             messages.success(request, _done(listing, done))
         return redirect(_queue_of(form))
 
-    def _chosen(self, data: Any) -> tuple[BulkForm | None, list[Organisation]]:
-        """Read the choice among what the actor can see."""
-        found = Organisation.objects.visible_to(self.actor).filter(slug__in=data.getlist("entry")[:100])
-        entries = list(found.filter(submitted_at__isnull=False).order_by("submitted_at", "id"))
-        form = BulkForm(data, slugs=[entry.slug for entry in entries])
-        return (form, entries) if form.is_valid() else (None, [])
+    def _chosen(self, data: Any) -> tuple[BulkForm | None, list[tuple[Organisation, int]]]:
+        """Read the choice among what the actor can see: each entry with the version that the queue showed."""
+        read = read_marks(data.getlist("entry")[:100])
+        found = Organisation.objects.visible_to(self.actor).filter(slug__in=read, submitted_at__isnull=False)
+        chosen = [(entry, read[entry.slug]) for entry in found.order_by("submitted_at", "id")]
+        form = BulkForm(data, marks=[f"{entry.slug}:{version}" for entry, version in chosen])
+        return (form, chosen) if form.is_valid() else (None, [])
+
+
+def _has_changed(entry: Organisation, read: int) -> bool:
+    """Tell whether an entry that waits is no longer the one that was read."""
+    return entry.state == State.SUBMITTED and entry.version != read
+
+
+def _not_listed(names: list[str]) -> str:
+    """Say which entries the team has changed since they were read."""
+    words = ngettext(
+        "%(names)s has changed since you read it, so it is not listed. Read it again.",
+        "These have changed since you read them, so they are not listed: %(names)s. Read them again.",
+        len(names),
+    )
+    return words % {"names": ", ".join(names)}
 
 
 def _queue_of(form: BulkForm) -> str:

@@ -196,7 +196,7 @@ DESK = [
     page("organisations:coordination", coordinators(200)),
     page("organisations:coordination_entries", coordinators(200)),
     form("organisations:coordination_bulk", coordinators(ON), coordinators(ON),
-         data={"do": "list", "entry": "@submitted"}),
+         data={"do": "list", "entry": "@choice of submitted"}),
     page("organisations:coordination_entry", desk(200, SUBMITTED), on=of(SUBMITTED)),
     page("organisations:coordination_entry", desk(200, LISTED), on=of(LISTED)),
     page("organisations:coordination_entry", signed_in(404), on=of(DRAFT)),

@@ -137,6 +137,7 @@ def _entries(world: World) -> None:
     for name, made in world.entries.items():
         made.refresh_from_db()
         world.things[name] = made.slug
+        world.things[f"choice of {name}"] = f"{made.slug}:{made.version}"
 
 
 def _parts(world: World) -> None:
