@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.urls import reverse
 
 from lero_hub.accounts.models import User
 from organisations.invitation_links import token_for
 from organisations.models import EntryReport, HelpLine, Invitation, Organisation
+from tests.accessibility import (
+    pages_assessment,
+    pages_circles,
+    pages_framework,
+    pages_library,
+    pages_practice,
+    pages_reminders,
+    pages_review,
+    pages_scoring,
+)
+from tests.accessibility.addresses import Found, of, query
 
 CALDER, KILN = "calder-steps", "kiln-lane-recovery-collective"
-Found = Callable[[], str]
-
-
-def of(name: str, *args: object) -> Found:
-    """Give the address of a page, found when the world stands."""
-    return lambda: reverse(name, args=args)
 
 
 def waiting() -> str:
@@ -69,11 +72,6 @@ def member(name: str) -> Found:
         return reverse(name, args=[CALDER, rows[0].pk])
 
     return find
-
-
-def query(name: str, text: str, *args: object) -> Found:
-    """Give the address of a page with a search."""
-    return lambda: f"{reverse(name, args=args)}?{text}"
 
 
 VISITOR: dict[str, Found] = {
@@ -169,11 +167,25 @@ COORDINATOR: dict[str, Found] = {
     "person": colleague,
     "end-role": end_role,
 }
-PEOPLE: dict[str, dict[str, Found]] = {
+HERE: dict[str, dict[str, Found]] = {
     "visitor": VISITOR,
     "member": MEMBER,
     "lead": LEAD,
     "editor": EDITOR,
     "coordinator": COORDINATOR,
     "superuser": {"hub": of("pages:hub")},
+}
+PARTS = (
+    pages_framework,
+    pages_assessment,
+    pages_review,
+    pages_scoring,
+    pages_circles,
+    pages_reminders,
+    pages_library,
+    pages_practice,
+)
+PEOPLE: dict[str, dict[str, Found]] = {
+    who: {**HERE.get(who, {}), **{name: found for part in PARTS for name, found in part.PAGES.get(who, {}).items()}}
+    for who in [*HERE, *{who: None for part in PARTS for who in part.PAGES if who not in HERE}]
 }

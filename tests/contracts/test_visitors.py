@@ -15,8 +15,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests.permissions.matrix import MATRIX
 from tests.permissions.outcomes import Row
+from tests.permissions.people import CLOCK, COORDINATOR, LEAD, MEMBER, VISITOR, World, taken_back
 from tests.permissions.test_matrix import address
-from tests.permissions.world import CLOCK, COORDINATOR, LEAD, MEMBER, VISITOR, World, build, taken_back
+from tests.permissions.world import build
 
 pytestmark = pytest.mark.django_db
 

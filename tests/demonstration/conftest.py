@@ -13,7 +13,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from organisations import maps
-from tests.permissions.world import taken_back
+from tests.permissions.people import taken_back
 
 START = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 

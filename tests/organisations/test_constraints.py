@@ -29,7 +29,8 @@ from organisations.models import (
 )
 from organisations.models.geography import Place, PostcodePoint, ReferenceEdition
 from tests.factories import NOW
-from tests.permissions.world import build, taken_back
+from tests.permissions.people import taken_back
+from tests.permissions.world import build
 
 pytestmark = pytest.mark.django_db
 

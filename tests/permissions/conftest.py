@@ -10,7 +10,8 @@ import time_machine
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.permissions.world import CLOCK, World, build, taken_back
+from tests.permissions.people import CLOCK, World, taken_back
+from tests.permissions.world import build
 
 
 @pytest.fixture(scope="module")

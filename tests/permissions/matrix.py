@@ -7,6 +7,16 @@ around it (`outcomes.py`) says who they are. What visitors sign in with is at th
 from __future__ import annotations
 
 from organisations.states import State
+from tests.permissions import (
+    rows_assessment,
+    rows_circles,
+    rows_framework,
+    rows_library,
+    rows_practice,
+    rows_reminders,
+    rows_review,
+    rows_scoring,
+)
 from tests.permissions.outcomes import (
     CONSENT,
     ON,
@@ -24,7 +34,7 @@ from tests.permissions.outcomes import (
     signed_in,
     team,
 )
-from tests.permissions.world import COORDINATOR, EDITOR, LEAD, MEMBER, OTHER_DRAFT, TAKEN_OFF, VISITOR, WITHDRAWN
+from tests.permissions.people import COORDINATOR, EDITOR, LEAD, MEMBER, OTHER_DRAFT, TAKEN_OFF, VISITOR, WITHDRAWN
 
 DRAFT, SUBMITTED, SENT_BACK, LISTED, UNLISTED, ARCHIVED = State.values
 NOBODY: tuple[str, ...] = ()
@@ -281,4 +291,17 @@ ENTRANCE = [
     form("mfa_download_recovery_codes", account(404), account(404)),
 ]
 
-MATRIX: list[Row] = [*ROOMS, *DIRECTORY, *ENTRY, *TRANSITIONS, *TEAM, *DESK, *ACCOUNT, *ENTRANCE]
+PARTS = (
+    rows_framework,
+    rows_assessment,
+    rows_review,
+    rows_scoring,
+    rows_circles,
+    rows_reminders,
+    rows_library,
+    rows_practice,
+)
+"""The other apps, each with rows of its own."""
+
+HERE = [*ROOMS, *DIRECTORY, *ENTRY, *TRANSITIONS, *TEAM, *DESK, *ACCOUNT, *ENTRANCE]
+MATRIX: list[Row] = [*HERE, *(row for part in PARTS for row in part.ROWS)]

@@ -5,12 +5,13 @@ A class is a function from what those who may come in get to what everybody gets
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lero_hub.authz.actor import Actor
 from organisations.states import State
-from tests.permissions.world import (
+from tests.permissions.people import (
     COORDINATOR,
     EDITOR,
     LEAD,
@@ -21,6 +22,8 @@ from tests.permissions.world import (
 
 Outcome = int | str
 Outcomes = Mapping[str, Outcome]
+Rule = Callable[[Actor, Any], bool]
+"""What a policy or its like says of an actor and a row."""
 
 SIGN_IN = "to sign in"
 CONSENT = "to consent"

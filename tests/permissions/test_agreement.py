@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,11 +26,11 @@ from organisations.policies import (
     can_unlist_entry,
 )
 from organisations.states import State
-from tests.permissions.world import ROLES, VISITOR, WITHDRAWN, World, taken_back
+from tests.permissions.matrix import PARTS
+from tests.permissions.outcomes import Rule
+from tests.permissions.people import ROLES, VISITOR, WITHDRAWN, World, taken_back
 
 pytestmark = pytest.mark.django_db
-
-Rule = Callable[[Actor, Any], bool]
 
 
 def sees_entry(actor: Actor, organisation: Organisation) -> bool:
@@ -45,6 +45,7 @@ RULES: dict[type[models.Model], Rule] = {
     JoinRequest: lambda actor, row: row.user_id == actor.user_id or can_manage_team(actor, row.organisation),
     EntryReport: is_coordinator,
     User: lambda actor, row: row.pk == actor.user_id or is_coordinator(actor, None),
+    **{model: rule for part in PARTS for model, rule in part.RULES.items()},
 }
 """What each model's `visible_to` must agree with."""
 

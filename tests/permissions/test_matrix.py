@@ -14,7 +14,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from tests.permissions.matrix import MATRIX
 from tests.permissions.outcomes import CONSENT, ON, SIGN_IN, Outcome, Row
-from tests.permissions.world import COORDINATOR, LEAD, ROLES, SUPERUSER, VISITOR, World, fingerprint, taken_back
+from tests.permissions.people import COORDINATOR, LEAD, ROLES, SUPERUSER, VISITOR, World, taken_back
+from tests.permissions.world import fingerprint
 
 pytestmark = pytest.mark.django_db
 

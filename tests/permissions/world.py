@@ -6,22 +6,18 @@ and forms, so that the matrix can be written in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from PIL import Image
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import withdraw_consent
-from lero_hub.authz.actor import ANONYMOUS, Actor
+from lero_hub.authz.actor import ANONYMOUS
 from lero_hub.authz.states import Role
 from lero_hub.authz.workflows import grant_role
 from lero_hub.outbox import mailbox
@@ -40,50 +36,46 @@ from organisations.workflows.listing import archive_entry, submit_entry, unlist_
 from organisations.workflows.offer import LocationValues, ServiceValues, save_location, save_service
 from organisations.workflows.reports import close_report, report_entry
 from tests.factories import NOW, browser_of, coordinator, draft, entry, join, me, person
-
-VISITOR, MEMBER, LEAD, EDITOR, OTHER_LEAD = "visitor", "member", "lead", "editor", "lead of another"
-COORDINATOR, ASSESSOR, PANEL, CURATOR = "coordinator", "assessor", "panel member", "curator"
-SUPERUSER, WITHDRAWN = "superuser", "consent withdrawn"
-ROLES = (
-    VISITOR, MEMBER, LEAD, EDITOR, OTHER_LEAD, COORDINATOR, ASSESSOR, PANEL, CURATOR, SUPERUSER, WITHDRAWN,
+from tests.permissions import (
+    world_assessment,
+    world_circles,
+    world_framework,
+    world_library,
+    world_practice,
+    world_reminders,
+    world_review,
+    world_scoring,
+)
+from tests.permissions.people import (
+    ASSESSOR,
+    COORDINATOR,
+    CURATOR,
+    EDITOR,
+    LEAD,
+    MEMBER,
+    OTHER_DRAFT,
+    OTHER_LEAD,
+    PANEL,
+    ROLES,
+    SUPERUSER,
+    TAKEN_OFF,
+    TEAM_STATES,
+    VISITOR,
+    WITHDRAWN,
+    World,
 )  # fmt: skip
 
-CLOCK = NOW + timedelta(days=7)
-"""When the requests are made: a week after most of what they are about."""
-
-TEAM_STATES = tuple(State.values)
-TAKEN_OFF, OTHER_DRAFT = "taken off", "other draft"
-
-
-@dataclass
-class World:
-    """What has been built: people by role, entries by name, and words for what stands in addresses."""
-
-    people: dict[str, User] = field(default_factory=dict)
-    entries: dict[str, Organisation] = field(default_factory=dict)
-    things: dict[str, str] = field(default_factory=dict)
-    sessions: dict[str, str] = field(default_factory=dict)
-
-    def actor(self, role: str) -> Actor:
-        """Give a fresh actor of a role."""
-        return ANONYMOUS if role == VISITOR else me(self.people[role])
-
-    def browser(self, role: str, *, checks_csrf: bool = False) -> Client:
-        """Open a browser in which the person of this role is signed in."""
-        browser = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
-        if role in self.sessions:
-            browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
-        return browser
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Run the block inside a transaction, and take back all that it wrote."""
-    block = transaction.atomic()
-    block._from_testcase = True  # as TestCase does: workflows that must be outermost may run here
-    with block:
-        yield
-        transaction.set_rollback(True)
+PARTS = (
+    world_framework,
+    world_assessment,
+    world_review,
+    world_scoring,
+    world_circles,
+    world_reminders,
+    world_library,
+    world_practice,
+)
+"""The other apps, each after what it stands on."""
 
 
 def build() -> World:
@@ -94,6 +86,8 @@ def build() -> World:
     _parts(world)
     _team(world)
     _desk(world)
+    for part in PARTS:
+        part.build(world)
     for role, user in world.people.items():
         world.sessions[role] = browser_of(user).cookies[settings.SESSION_COOKIE_NAME].value
     withdrawn = world.people[WITHDRAWN]
