@@ -1,0 +1,1 @@
+"""What is written in the library: research, practice, and what both share."""
