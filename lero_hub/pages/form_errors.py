@@ -1,5 +1,9 @@
-"""How a form's errors are told: a summary on top whose lines lead to their fields, and the same words at each field."""
+"""How a form's errors are told: a summary on top whose lines lead to their fields, and the same words at each field.
 
+A line of the summary stands far from its field, so it names it: by the words of the error or else in front of them.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,8 +56,24 @@ def _lines(form: AnyForm) -> Iterator[Line]:
     for error in form.errors.as_data().get(NON_FIELD_ERRORS, []):
         yield from (Line(str(text)) for text in error.messages)
     for field in form:
-        target = "" if field.is_hidden else first_input(field)
-        yield from (Line(text, target) for text in field_messages(field))
+        if field.is_hidden:
+            yield from (Line(_lost()) for _text in field_messages(field)[:1])
+        else:
+            yield from (Line(_named(text, field), first_input(field)) for text in field_messages(field))
+
+
+def _lost() -> str:
+    """Say what to do when a part that nobody sees is missing: no person can put that right in the form."""
+    return _("Part of this form was lost on its way. Open the page again, and send it once more.")
+
+
+def _named(text: str, field: BoundField) -> str:
+    """Put the field's label in front of a text that does not say what it is about."""
+    label = str(field.label or "").strip()
+    says = re.search(rf"(?<!\w){re.escape(label.rstrip('?:. '))}(?!\w)", text, re.IGNORECASE)
+    if says or not label:
+        return text
+    return f"{label} {text}" if label[-1] in "?:." else _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def _texts(error: ValidationError, field: BoundField) -> list[str]:

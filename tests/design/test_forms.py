@@ -98,7 +98,7 @@ def test_summary_names_each_error_once_in_the_order_of_the_page() -> None:
         Line("Say in a sentence or two what you do", "id_summary"),
         Line("Choose an answer for “Can we show the address?”", "id_shown_0"),
         Line("The postcode is not complete. ST6 4 needs two more letters, or give only ST6", "id_postcode"),
-        Line("Enter a valid email address.", "id_email"),
+        Line("E-mail address: Enter a valid email address.", "id_email"),
         Line("Tick “I am 18 or over and accept the house rules” to go on", "id_accept"),
     ]
 
@@ -136,6 +136,24 @@ def test_errors_of_the_whole_form_are_told_without_a_link() -> None:
             raise forms.ValidationError("Give one or the other.")
 
     assert summary(Pair({})) == [Line("Give one or the other.")]
+
+
+def test_label_stands_in_front_of_an_error_that_does_not_name_its_field() -> None:
+    class Door(forms.Form):
+        name = forms.CharField(label="Name", error_messages={"required": "Say what its name is"})
+        why = forms.CharField(label="Why?", error_messages={"required": "Renamed? Say more"})
+        how = forms.CharField(label="", error_messages={"required": "Say how"})
+
+    assert [line.text for line in summary(Door({}))] == ["Say what its name is", "Why? Renamed? Say more", "Say how"]
+
+
+def test_lost_hidden_fields_are_told_once_and_in_words_that_help() -> None:
+    class Versioned(forms.Form):
+        part = forms.UUIDField(widget=forms.HiddenInput)
+        version = forms.IntegerField(widget=forms.HiddenInput)
+
+    lost = "Part of this form was lost on its way. Open the page again, and send it once more."
+    assert summary(Versioned({"version": "one"})) == [Line(lost)]
 
 
 def test_formset_errors_are_told_in_order() -> None:

@@ -118,7 +118,7 @@ def test_without_anybody_the_page_says_so_and_keeps_the_text(client: Client) -> 
         ({"message": "x" * 4001}, "4001"),
         ({"message": "NUL \x00 byte"}, "Null characters are not allowed"),
         ({"email": "sam@home.example\nBcc: all@people.example"}, "Write the whole e-mail address"),
-        ({"key": "not-a-key"}, "Enter a valid UUID"),
+        ({"key": "not-a-key"}, "Part of this form was lost on its way"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_lost(client: Client, changes: dict[str, str], words: str) -> None:
