@@ -18,9 +18,11 @@ NEIGHBOURS = 5
 
 # "Based" counts an organisation in every area around any of its places, "serving" in every area that it chose, that
 # lies around one that it chose, or that lies in one: whoever serves Wales serves Cardiff, and Cardiff is in Wales.
+# "Local" keeps those of "serving" that chose anything smaller than a nation there: who serves Wales alone is everywhere
+# in it, and says nothing about any one place.
 _COUNTED = """
 SELECT a.code, a.name, a.kind, a.parent_id, a.lineage, a.alt_names,
-       coalesce(based.n, 0), coalesce(serving.n, 0)
+       coalesce(based.n, 0), coalesce(serving.n, 0), coalesce(serving.local, 0)
 FROM organisations_area AS a
 LEFT JOIN (
     SELECT code, count(*) AS n FROM (
@@ -28,11 +30,12 @@ LEFT JOIN (
     ) AS each GROUP BY code
 ) AS based ON based.code = a.code
 LEFT JOIN (
-    SELECT reached.code, count(DISTINCT s.organisation_id) AS n
+    SELECT reached.code, count(DISTINCT s.organisation_id) AS n,
+           count(DISTINCT s.organisation_id) FILTER (WHERE reached.kind <> 'nation') AS local
     FROM organisations_service_area AS s
     JOIN organisations_organisation AS o ON o.id = s.organisation_id AND o.state = 'listed'
     JOIN (
-        SELECT chosen.code AS chosen, other.code
+        SELECT chosen.code AS chosen, chosen.kind, other.code
         FROM organisations_area AS chosen JOIN organisations_area AS other
              ON other.lineage @> ARRAY[chosen.code] OR other.code = ANY(chosen.lineage)
     ) AS reached ON reached.chosen = s.area_id
@@ -55,6 +58,7 @@ class Row:
     keys: list[str]
     based: int
     serving: int
+    local: int
     within: str = ""
     rows: list["Row"] = field(default_factory=list)
 
@@ -62,6 +66,16 @@ class Row:
     def kind_label(self) -> str:
         """Say what sort of area it is."""
         return str(AreaKind(self.kind).label)
+
+    @property
+    def national(self) -> int:
+        """Count those that reach it only because they serve a whole nation."""
+        return self.serving - self.local
+
+    @property
+    def has_own(self) -> bool:
+        """Tell whether somebody has a place there, or chose to serve it or what is around it below the nation."""
+        return bool(self.based or self.local)
 
     @property
     def is_top(self) -> bool:

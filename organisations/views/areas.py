@@ -30,8 +30,9 @@ class AreasView(HubView):
             "found": named(rows, text) if text else [],
             "nations": [] if text else tree(rows),
             "councils": len(councils),
-            "with_one": sum(row.based > 0 for row in councils),
-            "served": sum(row.serving > 0 for row in councils),
+            "own": sum(row.has_own for row in councils),
+            "national": sum(row.serving > 0 and not row.has_own for row in councils),
+            "nobody": sum(not (row.serving or row.has_own) for row in councils),
             "is_search": bool(request.GET),
             "canonical": f"{settings.BASE_URL}{reverse('organisations:areas')}",
         }

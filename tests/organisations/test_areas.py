@@ -75,6 +75,32 @@ def test_an_organisation_serves_what_it_chose_what_is_in_it_and_what_is_around_i
     }
 
 
+def test_who_serves_a_whole_nation_is_nobodys_own():
+    listed("Nation", IN_LERWICK, serves=[ENGLAND])
+    listed("Nation and city", ONLINE, serves=[ENGLAND, LEEDS])
+    listed("Region", ONLINE, serves=[YORKSHIRE])
+    found = coverage()
+    assert {code: (found[code].serving, found[code].national) for code in (LEEDS, BRADFORD, YORKSHIRE, ENGLAND)} == {
+        LEEDS: (3, 1),
+        BRADFORD: (3, 2),
+        YORKSHIRE: (3, 1),
+        ENGLAND: (3, 1),
+    }
+    kent = next(row for row in found.values() if row.name == "Kent")
+    assert [row.has_own for row in (found[BRADFORD], found[SHETLAND], kent)] == [True, True, False]
+    assert (kent.serving, kent.national) == (2, 2)
+
+
+def test_each_council_is_told_of_once():
+    listed("Slip", IN_LERWICK)
+    text = text_of(page("/areas/"))
+    assert "more are reached" not in text
+    assert "360 are reached by nobody listed here." in text
+    listed("Nation", ONLINE, serves=[SCOTLAND])
+    text = text_of(page("/areas/"))
+    assert "31 more are reached only by organisations that serve a whole nation. 329 are reached by nobody" in text
+
+
 def test_the_tree_holds_every_area_of_today_once():
     rows = coverage()
     nations = tree(rows)
@@ -100,7 +126,9 @@ def test_areas_are_found_by_any_of_their_names_the_largest_first():
 def test_all_areas_stand_on_one_page():
     listed("Calder Steps", IN_HALIFAX, serves=[ENGLAND])
     markup = page("/areas/")
-    assert "1 of 361 council areas have a listed organisation in them, and 296 are served by one." in text_of(markup)
+    text = text_of(markup)
+    assert "1 of 361 council areas have a listed organisation of their own: one with a place there, or one that" in text
+    assert "295 more are reached only by organisations that serve a whole nation. 65 are reached by nobody" in text
     codes = set(re.findall(r'href="/areas/([A-Z]\d{8})/"', markup))
     assert codes == set(coverage())
     assert "What these numbers cannot tell us" in markup
@@ -126,6 +154,7 @@ def test_an_area_says_who_is_there_who_serves_it_and_what_is_near():
     assert figures == [
         ("listed organisations with a place here", "1"),
         ("serve it, wherever they are based", "2"),
+        ("of those that serve it do so as part of a whole nation", "1"),
         ("of all these also meet online", "2"),
         ("say of themselves: “Just starting”", "0"),
         ("say of themselves: “Finding our feet”", "0"),

@@ -136,12 +136,15 @@ def test_a_spreadsheet_is_a_file_and_no_search_result():
     assert b"".join(answer.streaming_content)
 
 
+NUMBERS = ["Organisations based there", "Organisations serving it", "Of these, for a whole nation"]
+
+
 def test_the_numbers_of_all_areas_can_be_taken_away():
     listed("Lantern Row", IN_LEEDS, serves=[LEEDS])
     rows = sheet("/areas/export.csv")
-    assert rows[0] == ["Code", "Area", "Kind", "Within", "Organisations based there", "Organisations serving it"]
+    assert rows[0] == ["Code", "Area", "Kind", "Within", *NUMBERS]
     assert [row for row in rows if row[0] == LEEDS] == [
-        [LEEDS, "Leeds", "Council", "West Yorkshire, Yorkshire and The Humber, England", "1", "1"]
+        [LEEDS, "Leeds", "Council", "West Yorkshire, Yorkshire and The Humber, England", "1", "1", "0"]
     ]
     assert len(rows) == 402
 

@@ -119,6 +119,7 @@ def _organisation_row(entry: Organisation, miles: float | None, base_url: str) -
 
 def area_rows(rows: Iterable[Row]) -> Iterator[list[object]]:
     """Give a head and a row of numbers for each area."""
-    yield [_("Code"), _("Area"), _("Kind"), _("Within"), _("Organisations based there"), _("Organisations serving it")]
+    numbers = [_("Organisations based there"), _("Organisations serving it"), _("Of these, for a whole nation")]
+    yield [_("Code"), _("Area"), _("Kind"), _("Within"), *numbers]
     for row in rows:
-        yield [row.code, row.name, row.kind_label, row.within, row.based, row.serving]
+        yield [row.code, row.name, row.kind_label, row.within, row.based, row.serving, row.national]
