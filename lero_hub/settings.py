@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from lero_hub.runtime import logs
+from lero_hub.runtime import logs, static_files
 
 env = Env()
 
@@ -236,6 +236,7 @@ TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(HOME_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ADD_HEADERS_FUNCTION = static_files.add_headers
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME_DIR / "media"
 STORAGE_URL = env.str("STORAGE_URL", "")
