@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("sitemap.xml", home.SitemapView.as_view(), name="sitemap"),
     path("robots.txt", home.RobotsView.as_view(), name="robots"),
+    path("favicon.ico", home.FaviconView.as_view(), name="favicon"),
     path("about/", info.AboutView.as_view(), name="about"),
     path("help/", info.HelpView.as_view(), name="help"),
     path("help/<slug:role>/", info.GuideView.as_view(), name="guide"),

@@ -131,6 +131,13 @@ def test_the_sitemap_lists_what_search_engines_may_show():
     assert {page: Client().get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
+def test_the_mark_is_found_where_browsers_look_for_one():
+    answer = Client().get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/static/img/mark.svg")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.cookies == {}
+
+
 def test_robots_are_told_what_they_need_not_read(settings):
     text = Client().get("/robots.txt").content.decode()
     assert text.splitlines()[0] == "User-agent: *"

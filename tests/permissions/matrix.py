@@ -51,6 +51,7 @@ ROOMS = [
         for name in ("home", "sitemap", "robots", "about", "help", "help_now", "contact_sent")
     ),
     *(page(f"pages:{name}", everybody(200)) for name in ("terms", "privacy", "accessibility", "attributions")),
+    page("pages:favicon", everybody(ON)),
     page("pages:guide", everybody(200), on={"role": "a guide"}),
     page("pages:guide", everybody(404), on={"role": "nothing"}),
     form(

@@ -1,10 +1,12 @@
 """The first page, and what helps machines to find the others."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView
@@ -69,3 +71,15 @@ class RobotsView(HubView):
         rules = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
         text = "\n".join([*rules, "", f"Sitemap: {settings.BASE_URL}{reverse('pages:sitemap')}", ""])
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+class FaviconView(HubView):
+    """The mark, for browsers and programs that look for it where it used to stand before pages could name one."""
+
+    access = Access.public()
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Lead to the drawing, whose name changes with it: for a day at a time."""
+        answer = redirect(static("img/mark.svg"))
+        patch_cache_control(answer, public=True, max_age=24 * 3600)
+        return answer
