@@ -1,0 +1,1 @@
+"""Standards: a framework in public, a pledge, an organisation's own look, review by peers, and recognition."""
