@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -86,7 +86,9 @@ class HubView(View):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        """Open the view for visitors when its access says so."""
+        """Open the view for visitors when its access says so. Raises ImproperlyConfigured where nothing is said."""
+        if not isinstance(getattr(cls, "access", None), Access):
+            raise ImproperlyConfigured(f"{cls.__name__} does not declare its access.")
         view = super().as_view(**initkwargs)
         return login_not_required(view) if cls.access.is_open else view
 
