@@ -41,10 +41,12 @@ test: install-dev
 	@$(BIN)/python -m tests.browser --install || test -z "$$REQUIRE_BROWSER"
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
-# Every branch of what decides and writes, and 95 % of everything.
-STRICT := */states.py,*/policies.py,*/workflows.py,*/workflows/*,lero_hub/errors.py,lero_hub/transitions.py
-STRICT := $(STRICT),lero_hub/constraints.py,lero_hub/personal_data.py,lero_hub/words.py
+# Every branch of what decides and writes, and 95 % of everything. An app that is added is measured by its name in
+# `source` (pyproject.toml); its states, policies and workflows are found here by theirs.
+STRICT := */states.py,*/policies.py,*/workflows.py,*/workflows/*
 STRICT := $(STRICT),lero_hub/accounts/*,lero_hub/audit/*,lero_hub/authz/*,lero_hub/outbox/*
+STRICT := $(STRICT),lero_hub/checks.py,lero_hub/constraints.py,lero_hub/errors.py,lero_hub/personal_data.py
+STRICT := $(STRICT),lero_hub/transitions.py,lero_hub/typed_text.py,lero_hub/words.py
 
 coverage: install-dev
 	@$(BIN)/python -m tests.browser --install || test -z "$$REQUIRE_BROWSER"
