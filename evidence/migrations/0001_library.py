@@ -12,307 +12,764 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0003_counted'),
+        ("organisations", "0003_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=100)),
-                ('kind', models.CharField(choices=[('research', 'Research'), ('practice', 'Practice')], max_length=10)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('summary', models.TextField(blank=True, max_length=600, verbose_name='what it is, in plain words')),
-                ('citation', models.JSONField(null=True)),
-                ('doi', models.CharField(blank=True, max_length=200, verbose_name='DOI')),
-                ('year', models.PositiveSmallIntegerField(null=True, verbose_name='year')),
-                ('evidence_kind', models.CharField(blank=True, choices=[('account', 'People’s own accounts'), ('description', 'A description of practice'), ('routine', 'Routine counts'), ('qualitative', 'Interviews or observation'), ('survey', 'Survey'), ('before_after', 'Before and after'), ('comparison', 'Comparison group'), ('trial', 'Randomised trial'), ('review', 'Review of studies')], max_length=20, verbose_name='what it rests on')),
-                ('how_far', models.CharField(blank=True, choices=[('reasoned', 'We can say why it should help'), ('change_seen', 'We saw a change, and cannot say what caused it'), ('compared', 'We compared, and it seems to be the cause'), ('checked', 'Others checked it, and what it costs is known'), ('spread', 'It works in other places, run by other people')], max_length=20, verbose_name='how far along it is')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High confidence'), ('moderate', 'Moderate confidence'), ('low', 'Low confidence'), ('very_low', 'Very low confidence')], max_length=20, verbose_name='how sure we are')),
-                ('cannot_tell', models.TextField(blank=True, max_length=1500, verbose_name='what this cannot tell us')),
-                ('stories', models.CharField(blank=True, choices=[('none', 'Nobody’s story is told here'), ('agreed', 'Everybody whose story is told agreed to this, and may change their mind')], max_length=10, verbose_name='people’s stories')),
-                ('contact_role', models.CharField(blank=True, max_length=120, verbose_name='who answers questions (a role, not a name)')),
-                ('review_on', models.DateField(null=True, verbose_name='when to look at it again')),
-                ('notice', models.CharField(blank=True, choices=[('retracted', 'Retracted by its publisher'), ('concern', 'Its publisher has raised a concern'), ('corrected', 'Corrected'), ('updated', 'There is a newer version')], max_length=12, verbose_name='notice')),
-                ('notice_text', models.CharField(blank=True, max_length=500, verbose_name='what readers must know')),
-                ('notice_url', models.URLField(blank=True, max_length=300, verbose_name='where it says so')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for a curator'), ('changes_requested', 'Sent back with a question'), ('published', 'In the library'), ('withdrawn', 'Taken out of the library')], default='draft', max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('change_request', models.TextField(blank=True, max_length=1000)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500)),
-                ('title_key', models.CharField(blank=True, max_length=300)),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('search_words', models.CharField(blank=True, max_length=500)),
-                ('search_document', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shared_items', to='organisations.organisation')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=100)),
+                ("kind", models.CharField(choices=[("research", "Research"), ("practice", "Practice")], max_length=10)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("summary", models.TextField(blank=True, max_length=600, verbose_name="what it is, in plain words")),
+                ("citation", models.JSONField(null=True)),
+                ("doi", models.CharField(blank=True, max_length=200, verbose_name="DOI")),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="year")),
+                (
+                    "evidence_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("account", "People’s own accounts"),
+                            ("description", "A description of practice"),
+                            ("routine", "Routine counts"),
+                            ("qualitative", "Interviews or observation"),
+                            ("survey", "Survey"),
+                            ("before_after", "Before and after"),
+                            ("comparison", "Comparison group"),
+                            ("trial", "Randomised trial"),
+                            ("review", "Review of studies"),
+                        ],
+                        max_length=20,
+                        verbose_name="what it rests on",
+                    ),
+                ),
+                (
+                    "how_far",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reasoned", "We can say why it should help"),
+                            ("change_seen", "We saw a change, and cannot say what caused it"),
+                            ("compared", "We compared, and it seems to be the cause"),
+                            ("checked", "Others checked it, and what it costs is known"),
+                            ("spread", "It works in other places, run by other people"),
+                        ],
+                        max_length=20,
+                        verbose_name="how far along it is",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("high", "High confidence"),
+                            ("moderate", "Moderate confidence"),
+                            ("low", "Low confidence"),
+                            ("very_low", "Very low confidence"),
+                        ],
+                        max_length=20,
+                        verbose_name="how sure we are",
+                    ),
+                ),
+                ("cannot_tell", models.TextField(blank=True, max_length=1500, verbose_name="what this cannot tell us")),
+                (
+                    "stories",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "Nobody’s story is told here"),
+                            ("agreed", "Everybody whose story is told agreed to this, and may change their mind"),
+                        ],
+                        max_length=10,
+                        verbose_name="people’s stories",
+                    ),
+                ),
+                (
+                    "contact_role",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="who answers questions (a role, not a name)"
+                    ),
+                ),
+                ("review_on", models.DateField(null=True, verbose_name="when to look at it again")),
+                (
+                    "notice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("retracted", "Retracted by its publisher"),
+                            ("concern", "Its publisher has raised a concern"),
+                            ("corrected", "Corrected"),
+                            ("updated", "There is a newer version"),
+                        ],
+                        max_length=12,
+                        verbose_name="notice",
+                    ),
+                ),
+                ("notice_text", models.CharField(blank=True, max_length=500, verbose_name="what readers must know")),
+                ("notice_url", models.URLField(blank=True, max_length=300, verbose_name="where it says so")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for a curator"),
+                            ("changes_requested", "Sent back with a question"),
+                            ("published", "In the library"),
+                            ("withdrawn", "Taken out of the library"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("change_request", models.TextField(blank=True, max_length=1000)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
+                ("title_key", models.CharField(blank=True, max_length=300)),
+                (
+                    "criteria",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                (
+                    "about",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("search_words", models.CharField(blank=True, max_length=500)),
+                ("search_document", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_items",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'evidence_item',
+                "db_table": "evidence_item",
             },
         ),
         migrations.CreateModel(
-            name='Recipe',
+            name="Recipe",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='recipe', serialize=False, to='evidence.item')),
-                ('why', models.TextField(blank=True, max_length=1500, verbose_name='why it should help')),
-                ('needs', models.TextField(blank=True, max_length=1500, verbose_name='what you need, one thing a line')),
-                ('steps', models.TextField(blank=True, max_length=4000, verbose_name='what you do, one step a line')),
-                ('who', models.CharField(blank=True, max_length=300, verbose_name='who does it')),
-                ('how', models.CharField(blank=True, max_length=300, verbose_name='how people take part')),
-                ('where', models.CharField(blank=True, max_length=300, verbose_name='where it happens')),
-                ('how_much', models.CharField(blank=True, max_length=300, verbose_name='when, how often and how long')),
-                ('tailoring', models.TextField(blank=True, max_length=1500, verbose_name='what you fit to each person')),
-                ('changes', models.TextField(blank=True, max_length=1500, verbose_name='what you changed along the way')),
-                ('planned_check', models.TextField(blank=True, max_length=1500, verbose_name='how you meant to check that it happened')),
-                ('real_check', models.TextField(blank=True, max_length=1500, verbose_name='what happened when you checked')),
-                ('found', models.TextField(blank=True, max_length=1500, verbose_name='what you saw')),
-                ('went_wrong', models.TextField(blank=True, max_length=1500, verbose_name='what went wrong')),
-                ('not_for', models.TextField(blank=True, max_length=1500, verbose_name='who it did not suit')),
-                ('cost', models.CharField(blank=True, max_length=200, verbose_name='what it costs')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="recipe",
+                        serialize=False,
+                        to="evidence.item",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=1500, verbose_name="why it should help")),
+                (
+                    "needs",
+                    models.TextField(blank=True, max_length=1500, verbose_name="what you need, one thing a line"),
+                ),
+                ("steps", models.TextField(blank=True, max_length=4000, verbose_name="what you do, one step a line")),
+                ("who", models.CharField(blank=True, max_length=300, verbose_name="who does it")),
+                ("how", models.CharField(blank=True, max_length=300, verbose_name="how people take part")),
+                ("where", models.CharField(blank=True, max_length=300, verbose_name="where it happens")),
+                ("how_much", models.CharField(blank=True, max_length=300, verbose_name="when, how often and how long")),
+                (
+                    "tailoring",
+                    models.TextField(blank=True, max_length=1500, verbose_name="what you fit to each person"),
+                ),
+                (
+                    "changes",
+                    models.TextField(blank=True, max_length=1500, verbose_name="what you changed along the way"),
+                ),
+                (
+                    "planned_check",
+                    models.TextField(
+                        blank=True, max_length=1500, verbose_name="how you meant to check that it happened"
+                    ),
+                ),
+                (
+                    "real_check",
+                    models.TextField(blank=True, max_length=1500, verbose_name="what happened when you checked"),
+                ),
+                ("found", models.TextField(blank=True, max_length=1500, verbose_name="what you saw")),
+                ("went_wrong", models.TextField(blank=True, max_length=1500, verbose_name="what went wrong")),
+                ("not_for", models.TextField(blank=True, max_length=1500, verbose_name="who it did not suit")),
+                ("cost", models.CharField(blank=True, max_length=200, verbose_name="what it costs")),
             ],
             options={
-                'db_table': 'evidence_recipe',
+                "db_table": "evidence_recipe",
             },
         ),
         migrations.CreateModel(
-            name='ItemCriterion',
+            name="ItemCriterion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('framework', models.SlugField()),
-                ('domain', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criterion_links', to='evidence.item')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("framework", models.SlugField(max_length=60)),
+                ("domain", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criterion_links", to="evidence.item"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'evidence_item_criterion',
+                "db_table": "evidence_item_criterion",
             },
         ),
         migrations.CreateModel(
-            name='ItemOrganisation',
+            name="ItemOrganisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisation_links', to='evidence.item')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_links', to='organisations.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisation_links",
+                        to="evidence.item",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item_links",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'evidence_item_organisation',
+                "db_table": "evidence_item_organisation",
             },
         ),
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('content', models.JSONField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='evidence.item')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                ("content", models.JSONField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="evidence.item"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'evidence_item_version',
+                "db_table": "evidence_item_version",
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('imported_at', models.DateTimeField(null=True)),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("imported_at", models.DateTimeField(null=True)),
+                ("added", models.PositiveIntegerField(default=0)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'evidence_import_run',
-                'indexes': [models.Index(fields=['made_at'], name='import_run_age')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('imported_at__isnull', False), ('text', '')), _connector='OR'), name='evidence_import_run_text_until_imported', violation_error_message='Give references to import.')],
+                "db_table": "evidence_import_run",
+                "indexes": [models.Index(fields=["made_at"], name="import_run_age")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("imported_at__isnull", True), models.Q(("text", ""), _negated=True)),
+                            models.Q(("imported_at__isnull", False), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="evidence_import_run_text_until_imported",
+                        violation_error_message="Give references to import.",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_document'], name='item_search'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_document"], name="item_search"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_words', 'gin_trgm_ops'), name='item_words_trgm'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("search_words", "gin_trgm_ops"), name="item_words_trgm"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['criteria'], name='item_criteria'),
+            model_name="item",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["criteria"], name="item_criteria"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', 'id'], name='item_published_new'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["-published_at", "id"], name="item_published_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['organisation'], name='item_organisation'),
+            model_name="item",
+            index=models.Index(fields=["organisation"], name="item_organisation"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at'], name='item_queue'),
+            model_name="item",
+            index=models.Index(condition=models.Q(("state", "submitted")), fields=["submitted_at"], name="item_queue"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('slug',), name='evidence_item_slug_once', violation_error_message='This address is taken.'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("slug",), name="evidence_item_slug_once", violation_error_message="This address is taken."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='evidence_item_doi_once', violation_error_message='This study is in the library already.'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("doi", ""), _negated=True),
+                fields=("doi",),
+                name="evidence_item_doi_once",
+                violation_error_message="This study is in the library already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), ('kind', 'research')), fields=('title_key', 'year'), name='evidence_item_research_once', nulls_distinct=False, violation_error_message='This study is in the library already.'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("doi", ""), ("kind", "research")),
+                fields=("title_key", "year"),
+                name="evidence_item_research_once",
+                nulls_distinct=False,
+                violation_error_message="This study is in the library already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='evidence_item_title_not_blank', violation_error_message='Write something here.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="evidence_item_title_not_blank",
+                violation_error_message="Write something here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['practice', 'research'])), name='evidence_item_kind_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["practice", "research"])),
+                name="evidence_item_kind_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['changes_requested', 'draft', 'published', 'submitted', 'withdrawn'])), name='evidence_item_state_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["changes_requested", "draft", "published", "submitted", "withdrawn"])
+                ),
+                name="evidence_item_state_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence_kind__in', ['', 'account', 'before_after', 'comparison', 'description', 'qualitative', 'review', 'routine', 'survey', 'trial'])), name='evidence_item_evidence_kind_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "evidence_kind__in",
+                        [
+                            "",
+                            "account",
+                            "before_after",
+                            "comparison",
+                            "description",
+                            "qualitative",
+                            "review",
+                            "routine",
+                            "survey",
+                            "trial",
+                        ],
+                    )
+                ),
+                name="evidence_item_evidence_kind_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('how_far__in', ['', 'change_seen', 'checked', 'compared', 'reasoned', 'spread'])), name='evidence_item_how_far_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how_far__in", ["", "change_seen", "checked", "compared", "reasoned", "spread"])),
+                name="evidence_item_how_far_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['', 'high', 'low', 'moderate', 'very_low'])), name='evidence_item_confidence_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["", "high", "low", "moderate", "very_low"])),
+                name="evidence_item_confidence_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('stories__in', ['', 'agreed', 'none'])), name='evidence_item_stories_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stories__in", ["", "agreed", "none"])),
+                name="evidence_item_stories_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('notice__in', ['', 'concern', 'corrected', 'retracted', 'updated'])), name='evidence_item_notice_known', violation_error_message='Choose one of the listed values.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice__in", ["", "concern", "corrected", "retracted", "updated"])),
+                name="evidence_item_notice_known",
+                violation_error_message="Choose one of the listed values.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='evidence_item_submitted_at_with_submitted_by', violation_error_message='These two belong together: fill both or neither.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_item_submitted_at_with_submitted_by",
+                violation_error_message="These two belong together: fill both or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False)), models.Q(('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'), name='evidence_item_published_at_with_published_by', violation_error_message='These two belong together: fill both or neither.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_item_published_at_with_published_by",
+                violation_error_message="These two belong together: fill both or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='evidence_item_withdrawn_at_with_withdrawn_by', violation_error_message='These two belong together: fill both or neither.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_item_withdrawn_at_with_withdrawn_by",
+                violation_error_message="These two belong together: fill both or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['changes_requested', 'submitted']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='evidence_item_submitted_at_when_state', violation_error_message='This is needed at this stage.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["changes_requested", "submitted"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="evidence_item_submitted_at_when_state",
+                violation_error_message="This is needed at this stage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='evidence_item_published_at_when_state', violation_error_message='This is needed at this stage.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["published", "withdrawn"]), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="evidence_item_published_at_when_state",
+                violation_error_message="This is needed at this stage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn']), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='evidence_item_withdrawn_at_when_state', violation_error_message='This is needed at this stage.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["withdrawn"]), _negated=True),
+                    ("withdrawn_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="evidence_item_withdrawn_at_when_state",
+                violation_error_message="This is needed at this stage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'changes_requested'), _negated=True), models.Q(('change_request', ''), _negated=True), _connector='OR'), name='evidence_item_change_request_when_sent_back', violation_error_message='Say what should change.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "changes_requested"), _negated=True),
+                    models.Q(("change_request", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_item_change_request_when_sent_back",
+                violation_error_message="Say what should change.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='evidence_item_withdrawn_reason_when_withdrawn', violation_error_message='Say why it is taken out of the library.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_item_withdrawn_reason_when_withdrawn",
+                violation_error_message="Say why it is taken out of the library.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('summary', ''), _negated=True), models.Q(('evidence_kind', ''), _negated=True), models.Q(('confidence', ''), _negated=True), models.Q(('cannot_tell', ''), _negated=True)), _connector='OR'), name='evidence_item_published_is_labelled', violation_error_message='Say what it is, what it rests on, how sure we are and what it cannot tell us.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(
+                        models.Q(("summary", ""), _negated=True),
+                        models.Q(("evidence_kind", ""), _negated=True),
+                        models.Q(("confidence", ""), _negated=True),
+                        models.Q(("cannot_tell", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_item_published_is_labelled",
+                violation_error_message="Say what it is, what it rests on, how sure we are and what it cannot tell us.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'practice'), ('state', 'published'), _negated=True), models.Q(models.Q(('how_far', ''), _negated=True), models.Q(('stories', ''), _negated=True), models.Q(('contact_role', ''), _negated=True), ('review_on__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='evidence_item_published_practice_is_whole', violation_error_message='Say how far along it is, about stories, who answers questions and when to look again.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "practice"), ("state", "published"), _negated=True),
+                    models.Q(
+                        models.Q(("how_far", ""), _negated=True),
+                        models.Q(("stories", ""), _negated=True),
+                        models.Q(("contact_role", ""), _negated=True),
+                        ("review_on__isnull", False),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_item_published_practice_is_whole",
+                violation_error_message="Say how far along it is, about stories, who answers questions and when to look again.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'research'), _negated=True), models.Q(('citation__has_keys', ['id', 'type']), ('citation__isnull', False)), _connector='OR'), name='evidence_item_research_has_citation', violation_error_message='Research has a citation with an id and a type.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "research"), _negated=True),
+                    models.Q(("citation__has_keys", ["id", "type"]), ("citation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evidence_item_research_has_citation",
+                violation_error_message="Research has a citation with an id and a type.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'research'), _negated=True), models.Q(('how_far', ''), ('organisation__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='evidence_item_research_has_no_owner', violation_error_message='Research belongs to no organisation, and how far along is said of practice alone.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "research"), _negated=True),
+                    models.Q(("how_far", ""), ("organisation__isnull", True), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_item_research_has_no_owner",
+                violation_error_message="Research belongs to no organisation, and how far along is said of practice alone.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'practice'), _negated=True), models.Q(('citation__isnull', True), ('doi', ''), ('organisation__isnull', False)), _connector='OR'), name='evidence_item_practice_has_owner', violation_error_message='Practice belongs to the organisation that shares it.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "practice"), _negated=True),
+                    models.Q(("citation__isnull", True), ("doi", ""), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evidence_item_practice_has_owner",
+                violation_error_message="Practice belongs to the organisation that shares it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('doi', ''), ('doi__regex', '^10\\.[0-9]{4,9}/[^[:space:]A-Z]+$'), _connector='OR'), name='evidence_item_doi_normalised', violation_error_message='Give the DOI as 10.…/… in small letters.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doi", ""), ("doi__regex", "^10\\.[0-9]{4,9}/[^[:space:]A-Z]+$"), _connector="OR"),
+                name="evidence_item_doi_normalised",
+                violation_error_message="Give the DOI as 10.…/… in small letters.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), ('year__range', (1500, 2100)), _connector='OR'), name='evidence_item_year_plausible', violation_error_message='Give the year with four digits.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__isnull", True), ("year__range", (1500, 2100)), _connector="OR"),
+                name="evidence_item_year_plausible",
+                violation_error_message="Give the year with four digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notice', ''), ('notice_text', '')), models.Q(models.Q(('notice', ''), _negated=True), models.Q(('notice_text', ''), _negated=True)), _connector='OR'), name='evidence_item_notice_has_words', violation_error_message='Say what readers must know.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("notice", ""), ("notice_text", "")),
+                    models.Q(models.Q(("notice", ""), _negated=True), models.Q(("notice_text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="evidence_item_notice_has_words",
+                violation_error_message="Say what readers must know.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='evidence_item_version_positive', violation_error_message='A version starts at 1.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)),
+                name="evidence_item_version_positive",
+                violation_error_message="A version starts at 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemcriterion',
-            constraint=models.UniqueConstraint(fields=('item', 'framework', 'code'), name='evidence_item_criterion_once', violation_error_message='This criterion is named already.'),
+            model_name="itemcriterion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "framework", "code"),
+                name="evidence_item_criterion_once",
+                violation_error_message="This criterion is named already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('framework', ''), _negated=True), name='evidence_item_criterion_framework_not_blank', violation_error_message='Write something here.'),
+            model_name="itemcriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("framework", ""), _negated=True),
+                name="evidence_item_criterion_framework_not_blank",
+                violation_error_message="Write something here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('domain', ''), _negated=True), name='evidence_item_criterion_domain_not_blank', violation_error_message='Write something here.'),
+            model_name="itemcriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("domain", ""), _negated=True),
+                name="evidence_item_criterion_domain_not_blank",
+                violation_error_message="Write something here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='evidence_item_criterion_code_not_blank', violation_error_message='Write something here.'),
+            model_name="itemcriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                name="evidence_item_criterion_code_not_blank",
+                violation_error_message="Write something here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemorganisation',
-            constraint=models.UniqueConstraint(fields=('item', 'organisation'), name='evidence_item_organisation_once', violation_error_message='This organisation is named already.'),
+            model_name="itemorganisation",
+            constraint=models.UniqueConstraint(
+                fields=("item", "organisation"),
+                name="evidence_item_organisation_once",
+                violation_error_message="This organisation is named already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='evidence_item_version_number_once', violation_error_message='This version is kept already.'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "number"),
+                name="evidence_item_version_number_once",
+                violation_error_message="This version is kept already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='evidence_item_version_number_positive', violation_error_message='A version starts at 1.'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)),
+                name="evidence_item_version_number_positive",
+                violation_error_message="A version starts at 1.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='itemversion',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf2284ea7a47b2b461ed60679c8460e9e917fa8c', operation='UPDATE OR DELETE', pgid='pgtrigger_published_stays_72001', table='evidence_item_version', when='BEFORE')),
+            model_name="itemversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bf2284ea7a47b2b461ed60679c8460e9e917fa8c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_72001",
+                    table="evidence_item_version",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -31,7 +31,7 @@ class ItemCriterion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="criterion_links")
-    framework = models.SlugField(max_length=50)
+    framework = models.SlugField(max_length=60)
     domain = models.CharField(max_length=20)
     code = models.CharField(max_length=20)
 
