@@ -26,10 +26,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Keep what waits for a coordinator."""
         return self.filter(state=State.SUBMITTED)
 
-    def run_by(self, actor: Actor) -> "OrganisationQuerySet":
-        """Keep those that the actor acts for."""
-        return self.filter(pk__in=list(roles_by_organisation(actor)))
-
     def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
         """Keep what the actor may see: the same answer as the policy `can_see_entry`, and listed ones for visitors."""
         rule = Q(state=State.LISTED) | Q(pk__in=list(roles_by_organisation(actor)))

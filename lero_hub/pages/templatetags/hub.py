@@ -204,12 +204,6 @@ def problems(field: BoundField) -> list[str]:
 
 
 @register.filter
-def first_input(field: BoundField) -> str:
-    """Return the id of the input that a link to a field lands on."""
-    return form_errors.first_input(field)
-
-
-@register.filter
 def about_words(field: BoundField) -> int:
     """Return about how many words fit in a text box, in tens; 0 when there is no limit or it is not a text box."""
     limit = getattr(field.field, "max_length", None)
