@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
@@ -10,8 +12,10 @@ from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import erase_account
 from lero_hub.demonstration.building import build, refuse_strangers
 from lero_hub.demonstration.models import Clock
+from lero_hub.demonstration.sketch import Sketch
+from lero_hub.demonstration.writing import areas
 from lero_hub.errors import Refused
-from tests.factories import NOW, me, person
+from tests.factories import NOW, area, me, person
 from tests.permissions.world import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +48,11 @@ def test_own_people_are_no_strangers_nor_are_those_who_left() -> None:
     refuse_strangers()
     assert User.objects.count() == 2
     assert not Clock.objects.exists()
+
+
+def test_an_area_that_nobody_knows_stops_the_writing() -> None:
+    area()
+    sketch = Sketch("Calder Steps", "Leeds", "LS1", "", "", "", "We walk.", (), serves=("Leeds", "Narnia"))
+    with pytest.raises(LookupError, match="No area is called Narnia"):
+        areas(sketch)
+    assert areas(replace(sketch, serves=("Leeds",))).areas == ("E08000035",)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from uuid import uuid4
 
 import pytest
@@ -313,6 +315,13 @@ class TestLogo:
         monkeypatch.setattr("organisations.images.MOST_PIXELS", 1000)
         organisation, answer = self.send(picture())
         assert (organisation.logo.name, "too many pixels" in answer.content.decode()) == ("", True)
+
+    @pytest.mark.parametrize(("side", "text"), [(10_000, "too many pixels"), (20_000, "not a picture")])
+    def test_a_head_that_promises_too_much_is_refused_by_its_word(self, side, text):
+        kind_and_size = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+        content = picture()[:12] + kind_and_size + struct.pack(">I", zlib.crc32(kind_and_size)) + picture()[33:]
+        organisation, answer = self.send(content)
+        assert (organisation.logo.name, text in answer.content.decode()) == ("", True)
 
     def test_a_logo_is_taken_away(self, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path

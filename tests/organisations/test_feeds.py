@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations.models import Organisation
-from organisations.queries.directory.export import CHUNK, cell
+from organisations.queries.directory.export import CHUNK, cell, organisation_rows
 from organisations.sections import CONTACT, SectionValues
+from organisations.workflows.listing import unlist_entry
 from tests.factories import NOW, entry, me, person, write
 from tests.organisations.directory_world import (
     ENGLAND,
@@ -103,6 +104,14 @@ def test_a_long_spreadsheet_is_read_in_parts(monkeypatch):
         listed(name, IN_LEEDS)
     assert [row[0] for row in sheet("/directory/export.csv")] == ["Name", *names]
     assert CHUNK == 500
+
+
+def test_an_entry_that_left_the_list_since_the_search_is_not_in_the_spreadsheet():
+    gone, stays = listed("Gone", IN_LEEDS), listed("Stays", IN_LEEDS)
+    found = [(gone.pk, None), (stays.pk, 1.0)]
+    unlist_entry(organisation_id=gone.pk, by=me(gone.created_by), reason="", now=timezone.now())
+    rows = list(organisation_rows(found, now=NOW, base_url="https://hub.example"))
+    assert [row[0] for row in rows] == ["Name", "Stays"]
 
 
 @pytest.mark.parametrize(
