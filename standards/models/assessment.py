@@ -12,6 +12,7 @@ from lero_hub.constraints import check, not_blank, one_of, paired, required_in
 from lero_hub.personal_data import NoPersonalData, PersonalData
 from organisations.models import Organisation
 from standards.models.framework import Criterion, FrameworkVersion
+from standards.models.written import of_assessment, of_evidence
 from standards.querysets import AssessmentEvidenceQuerySet, AssessmentQuerySet
 from standards.states import OPEN_ASSESSMENT, AssessmentState, EvidenceKind
 
@@ -129,6 +130,7 @@ class Answer(models.Model):
             ),
             check(ANSWER, "number_positive", Q(number__gte=1), _("A number starts at 1.")),
         ]
+        triggers = [of_assessment(ANSWER, has_criterion=True)]
 
     def __str__(self) -> str:
         return f"answer {self.id}"
@@ -138,7 +140,7 @@ class AssessmentEvidence(models.Model):
     """Something that shows how it is: a link, a file, or something to hear or see on the day.
 
     One can serve many criteria. Never a person's story, health or record: the form says so, and the file's own name
-    is shown to its readers alone.
+    is shown to its readers alone. `number` rises with every change: whoever changes an older one is told.
     """
 
     personal_data: ClassVar = PersonalData(
@@ -160,6 +162,7 @@ class AssessmentEvidence(models.Model):
     file_size = models.PositiveIntegerField(null=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(default=1)
     criteria = models.ManyToManyField(Criterion, through="EvidenceUse", related_name="+")
 
     objects = AssessmentEvidenceQuerySet.as_manager()
@@ -183,7 +186,9 @@ class AssessmentEvidence(models.Model):
                 | (~Q(file="") & ~Q(file_name="") & ~Q(file_type="") & Q(file_size__gt=0)),
                 _("A file comes with its name, type and size."),
             ),
+            check(EVIDENCE, "number_positive", Q(number__gte=1), _("A number starts at 1.")),
         ]
+        triggers = [of_assessment(EVIDENCE)]
 
     def __str__(self) -> str:
         return f"evidence {self.id}"
@@ -207,6 +212,7 @@ class EvidenceUse(models.Model):
                 violation_error_message=_("It is with this criterion already."),
             )
         ]
+        triggers = [of_evidence(USE)]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.criterion_id}"
