@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from lero_hub.accounts import erasure
 from lero_hub.accounts.erasure import Obstacle
 from lero_hub.accounts.models import Consent, NotificationSetting, User
-from lero_hub.accounts.querysets import UserQuerySet
-from lero_hub.accounts.states import WORDING, Purpose
+from lero_hub.accounts.querysets import ConsentQuerySet, UserQuerySet
+from lero_hub.accounts.states import WORDING, Purpose, have_changed
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
@@ -109,6 +109,13 @@ def consent_history(user: User) -> list[Consent]:
 def wording_is_current(consent: Consent | None) -> bool:
     """Tell whether a consent was given in the words of today."""
     return consent is not None and consent.wording == WORDING[Purpose(consent.purpose)]
+
+
+def outdated_consents(user_id: UUID | None) -> ConsentQuerySet:
+    """Find what a person agreed to in words that have changed since; without a query while no words ever have."""
+    if user_id is None or not have_changed():
+        return Consent.objects.none()
+    return Consent.objects.standing().outdated().filter(user_id=user_id).order_by("-purpose")
 
 
 def last_coordinator(user_id: UUID) -> list[Obstacle]:

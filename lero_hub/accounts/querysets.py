@@ -1,10 +1,13 @@
 """People and their consents, narrowed."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+from lero_hub.accounts.states import WORDING
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.policies import is_coordinator
@@ -44,3 +47,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         """Keep those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def outdated(self) -> "ConsentQuerySet":
+        """Keep those given in words that have been replaced since."""
+        of_today = [Q(purpose=purpose, wording=wording) for purpose, wording in WORDING.items()]
+        return self.exclude(reduce(or_, of_today))

@@ -29,6 +29,11 @@ TEXTS = {
 }
 
 
+def have_changed() -> bool:
+    """Tell whether any words that people agreed to were ever replaced: until then nobody needs to be asked again."""
+    return any(WORDING[purpose] != wording for purpose, wording in TEXTS)
+
+
 def text_of(purpose: str, wording: str = "") -> "_StrPromise":
     """Give the words of a consent: those it was given in, or those of today."""
     known = Purpose(purpose)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("profile/", views.ProfileView.as_view(), name="profile"),
     path("notifications/", views.NotificationsView.as_view(), name="notifications"),
     path("consent/", views.ConsentView.as_view(), name="consent"),
+    path("consent/<slug:purpose>/renew/", views.RenewConsentView.as_view(), name="renew_consent"),
     path("consent/withdraw/", views.WithdrawConsentView.as_view(), name="withdraw_consent"),
     path("data/", views.DataView.as_view(), name="data"),
     path("data/download/", views.DownloadView.as_view(), name="download"),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lero_hub.accounts import privacy, queries, workflows
 from lero_hub.accounts.forms.account import ConsentForm, DeletionForm, NotificationsForm, ProfileForm
 from lero_hub.accounts.models import User
-from lero_hub.accounts.states import Purpose, text_of
+from lero_hub.accounts.states import WORDING, Purpose, text_of
 from lero_hub.authz.views import Access, HubView
 from lero_hub.errors import Refused
 from lero_hub.words import Words
@@ -113,8 +113,33 @@ class ConsentView(AccountView):
         history = [
             (consent, text_of(consent.purpose, consent.wording)) for consent in queries.consent_history(self.person)
         ]
+        changed = [
+            (
+                consent,
+                text_of(consent.purpose, consent.wording),
+                text_of(consent.purpose),
+                WORDING[Purpose(consent.purpose)],
+            )
+            for consent in queries.outdated_consents(self.person.pk)
+        ]
         stands = self.actor.has_consented
-        return self.page("consent", _("Your consent"), form=form, stands=stands, history=history)
+        return self.page("consent", _("Your consent"), form=form, stands=stands, history=history, changed=changed)
+
+
+class RenewConsentView(AccountView):
+    """Agree to words that have changed."""
+
+    def post(self, request: HttpRequest, purpose: str) -> HttpResponse:
+        """Record it, if the words are those that the person read."""
+        if purpose not in Purpose.values:
+            raise Http404
+        read, now = request.POST.get("wording", ""), timezone.now()
+        try:
+            workflows.renew_consent(user_id=self.person.pk, purpose=purpose, wording=read, by=self.actor, now=now)
+        except Refused as error:
+            messages.warning(request, str(error))
+            return redirect("accounts:consent")
+        return self.done(_("Thank you. It is on record that you agree to the new words."), to="accounts:consent")
 
 
 class WithdrawConsentView(AccountView):

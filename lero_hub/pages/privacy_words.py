@@ -32,7 +32,13 @@ TABLES: Final[dict[str, Told]] = {
     "mfa.authenticator": Told(
         _("Two-step sign-in"), _("Only if you turn it on. The secret is encrypted and is never shown again.")
     ),
-    "sessions.session": Told(_("Being signed in"), _("So that you need not sign in on every page.")),
+    "sessions.session": Told(
+        _("Being signed in"),
+        _(
+            "So that you need not sign in on every page. If you were writing in a form when it ended, the text is kept "
+            "for an hour, so that you get it back when you sign in again."
+        ),
+    ),
     "authz.rolegrant": Told(
         _("Your roles in the network"), _("So that decisions can be traced to somebody in office.")
     ),

@@ -253,6 +253,10 @@ ACCOUNT = [
     form("accounts:profile", account(200), account(ON), data={"display_name": "Somebody else"}),
     form("accounts:notifications", account(200), account(ON), data={}),
     form("accounts:consent", account(200), account(ON), data={"consent": "on"}, changes=[WITHDRAWN]),
+    act(
+        "accounts:renew_consent", account(ON), on={"purpose": "terms"}, data={"wording": "of long ago"}, changes=NOBODY
+    ),
+    act("accounts:renew_consent", account(404), get=account(405), on={"purpose": "nothing"}, changes=NOBODY),
     Row("accounts:withdraw_consent", account(405), account(CONSENT), changes=frozenset(SIGNED_IN) - {WITHDRAWN}),
     page("accounts:data", account(200)),
     page("accounts:download", account(ON)),  # to show again who they are

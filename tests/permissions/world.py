@@ -164,6 +164,7 @@ def _parts(world: World) -> None:
         "a guide": "visitor",
         "contact": "contact",
         "nothing": "nothing",
+        "terms": "terms",
     }
 
 

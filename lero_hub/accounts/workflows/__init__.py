@@ -1,6 +1,6 @@
 """What people do with their account, one function for each verb."""
 
-from lero_hub.accounts.workflows.consents import give_consent, withdraw_consent
+from lero_hub.accounts.workflows.consents import give_consent, renew_consent, withdraw_consent
 from lero_hub.accounts.workflows.leaving import (
     erase_account,
     erase_unconfirmed,
@@ -18,6 +18,7 @@ __all__ = [
     "forget_expired_sessions",
     "give_consent",
     "register_person",
+    "renew_consent",
     "reseal_secrets",
     "set_notifications",
     "withdraw_consent",

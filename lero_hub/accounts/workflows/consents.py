@@ -39,6 +39,24 @@ def give_consent(*, user_id: UUID, purpose: str, by: Actor, now: datetime) -> Co
 
 
 @transaction.atomic
+def renew_consent(*, user_id: UUID, purpose: str, wording: str, by: Actor, now: datetime) -> Consent:
+    """Record that a person who agreed to older words agrees to those of today too; twice does no harm.
+
+    `wording` is the version that they read. Raises Refused("words_changed") when it is not the one of today any
+    more, Refused("nothing_stands") when there is nothing to renew, NotAllowed for anybody else's account.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    is_own_account.require(by, user)
+    if wording != WORDING[Purpose(purpose)]:
+        raise Refused(
+            "words_changed", _("The words have changed again since you opened the page. Read them once more.")
+        )
+    if not user.consents.standing().filter(purpose=purpose).exists():
+        raise Refused("nothing_stands", _("You took this back before. If you changed your mind, start from here."))
+    return give_consent(user_id=user_id, purpose=purpose, by=by, now=now)
+
+
+@transaction.atomic
 def withdraw_consent(*, user_id: UUID, by: Actor, now: datetime) -> None:
     """Withdraw the consent to hold what membership may imply. It is always possible, and twice does no harm.
 
