@@ -1,0 +1,189 @@
+"""Search the library: at most five queries for any search and any number of results."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+
+from evidence.citations.words import short_names, source
+from evidence.queries.criteria import Known, known_criteria
+from evidence.queries.library import words
+from evidence.queries.library.asked import CHOICES, GROUPS, Asked
+from evidence.queries.library.found import Answer, Hit, Sure
+from evidence.queries.library.sql import BITS, ORGANISATIONS, Sift, facets, order_of, page
+from evidence.states import EvidenceKind, HowFar, Kind, Notice
+from organisations.queries.directory.found import Facet, FacetGroup
+from organisations.queries.directory.search import rows
+
+PAGE_SIZE = 25
+SHOWN_FIRST = {"criterion": 0, "organisation": 5, "year": 3}
+MOST_SHOWN = 40
+NOBODY = UUID(int=0)
+"""Stands for an organisation that is not listed: a filter by it finds nothing."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names of what can be chosen: criteria, and organisations by slug."""
+
+    criteria: Mapping[str, Known]
+    organisations: Mapping[str, tuple[UUID, str]]
+
+    def name(self, group: str, value: str) -> str:
+        """Name an option, "" for one that is not known."""
+        if group == "domain":
+            return next((each.domain_title for each in self.criteria.values() if each.domain_key == value), "")
+        if group == "criterion":
+            known = self.criteria.get(value)
+            return f"{known.code} {known.title}" if known else ""
+        if group == "organisation":
+            return self.organisations.get(value, (NOBODY, ""))[1]
+        return words.plain_name(group, value)
+
+
+def organisations_by_slug(*, ids: Sequence[str] = (), slugs: Sequence[str] = ()) -> dict[str, tuple[UUID, str]]:
+    """Read listed organisations by id or slug."""
+    found = rows(ORGANISATIONS, {"ids": list(ids), "slugs": list(slugs)})
+    return {slug: (organisation_id, name) for organisation_id, slug, name in found}
+
+
+def understand(asked: Asked) -> tuple[Asked, Sift, Vocabulary]:
+    """Leave out filters that name nothing, so that an old link still shows a list: one or two queries."""
+    slugs = asked.organisation
+    vocabulary = Vocabulary(known_criteria(), organisations_by_slug(slugs=slugs) if slugs else {})
+    for group in GROUPS:
+        asked = asked.choosing(group, (v for v in asked.chosen(group) if vocabulary.name(group, v)))
+    chosen: dict[str, tuple[Any, ...]] = {group: asked.chosen(group) for group in GROUPS}
+    chosen["organisation"] = tuple(vocabulary.organisations[slug][0] for slug in asked.organisation)
+    chosen["year"] = tuple(int(decade) for decade in asked.year)
+    return asked, Sift(asked.q, chosen), vocabulary
+
+
+def orders(asked: Asked) -> tuple[str, ...]:
+    """List the orders that make sense here, the usual one first."""
+    return ("relevance", "recent", "year", "title") if asked.q else ("recent", "year", "title")
+
+
+def order(asked: Asked) -> str:
+    """Give the order of the list."""
+    return asked.sort if asked.sort in orders(asked) else orders(asked)[0]
+
+
+class Counts:
+    """How many results each option would give, how many there are, and whether the words are only alike."""
+
+    def __init__(self, sift: Sift) -> None:
+        self._found: Counter[tuple[str, str, int]] = Counter()
+        self.is_alike = False
+        for group, value, fail, count, alike in rows(facets(sift), sift.parameters):
+            self._found[group, value or "", fail] += count
+            self.is_alike = self.is_alike or alike
+        self.total = sum(count for (group, _value, fail), count in self._found.items() if group == "kind" and not fail)
+
+    def of(self, group: str, value: str) -> int:
+        """Count the results with this option alone in its group: hits that fail nothing, or this group only."""
+        return sum(self._found[group, value, fail] for fail in (0, BITS[group]))
+
+    def values(self, group: str) -> list[str]:
+        """List the values of a group that have results, the most first."""
+        found = {value for name, value, _fail in self._found if name == group and value}
+        return sorted((value for value in found if self.of(group, value)), key=lambda v: (-self.of(group, v), v))
+
+
+def search(asked: Asked) -> Answer:
+    """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
+    number = asked.page
+    asked, sift, vocabulary = understand(asked)
+    counts = Counts(sift)
+    paged = Paginator(range(counts.total), PAGE_SIZE).page(number)
+    sorted_by = order(asked)
+    statement = page(sift, sorted_by, total=counts.total, alike=counts.is_alike)
+    window = {"limit": PAGE_SIZE, "offset": paged.start_index() - 1 if counts.total else 0}
+    hits = tuple(_hit(row) for row in rows(statement, sift.parameters | window)) if counts.total else ()
+    asked = replace(asked, page=number)
+    return Answer(
+        asked=asked,
+        total=counts.total,
+        page=paged,
+        hits=hits,
+        order=sorted_by,
+        orders=orders(asked),
+        groups=tuple(_groups(asked, vocabulary, counts)),
+        chips=tuple(words.chips(asked, vocabulary.name)),
+        heading=words.heading(asked, counts.total),
+        title=words.title(asked),
+        is_alike=counts.is_alike,
+        tries=tuple(words.tries(asked)) if not counts.total else (),
+    )
+
+
+def _options(group: str, vocabulary: Vocabulary, counts: Counts) -> list[tuple[str, str, int]]:
+    """Give value, name and count of every option of a group, in the order of the page."""
+    if group == "domain":
+        values = list(dict.fromkeys(each.domain_key for each in vocabulary.criteria.values()))
+    elif group == "criterion":
+        values = list(vocabulary.criteria)
+    elif group == "year":
+        values = sorted(counts.values(group), reverse=True)
+    else:
+        values = list(CHOICES[group].values)
+    return [(value, vocabulary.name(group, value), counts.of(group, value)) for value in values]
+
+
+def _organisations(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> list[tuple[str, str, int]]:
+    """Give the organisations that most of the results speak of, and those that were asked for: one query."""
+    ids = counts.values("organisation")[:MOST_SHOWN]
+    known = {**vocabulary.organisations, **(organisations_by_slug(ids=ids) if ids else {})}
+    found = [(slug, name, counts.of("organisation", str(each))) for slug, (each, name) in known.items()]
+    return sorted(found, key=lambda option: (option[0] not in asked.organisation, -option[2], option[1]))
+
+
+def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[FacetGroup]:
+    """Give the groups of check boxes; an option that would find nothing is left out, unless it is on."""
+    for group in GROUPS:
+        found = (
+            _organisations(asked, vocabulary, counts)
+            if group == "organisation"
+            else _options(group, vocabulary, counts)
+        )
+        chosen = asked.chosen(group)
+        shown = [Facet(value, name, count, value in chosen) for value, name, count in found if count or value in chosen]
+        most = SHOWN_FIRST.get(group, 9)
+        first = shown[:most] if len(shown) > most + 1 or not most else shown
+        more = [option for option in shown if option not in first]
+        first += [option for option in more if option.is_chosen]
+        if shown:
+            rest = tuple(option for option in more if not option.is_chosen)
+            yield FacetGroup(group, words.legend(group), tuple(first), rest)
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    slug, kind, title, summary, cannot_tell, rests, far, sure, notice, year, citation, owner, place = row
+    citation = citation or {}
+    is_practice = kind == Kind.PRACTICE
+    who = (owner, place) if is_practice else (short_names(citation), source(citation))
+    return Hit(
+        slug=slug,
+        title=title,
+        is_practice=is_practice,
+        kind=str(Kind(kind).label),
+        where=", ".join(str(part) for part in (*who, year) if part),
+        summary=summary,
+        cannot_tell=cannot_tell,
+        rests_on=str(EvidenceKind(rests).label) if rests else "",
+        how_far=str(HowFar(far).label) if far else "",
+        sure=Sure.of(sure),
+        notice=str(Notice(notice).label) if notice else "",
+    )
+
+
+def found_order(asked: Asked, *, most: int) -> tuple[Asked, list[UUID]]:
+    """Give the ids of the results of a search in their order, for exports and feeds: three or four queries."""
+    asked, sift, _vocabulary = understand(asked)
+    counts = Counts(sift)
+    statement = order_of(sift, order(asked), total=counts.total, alike=counts.is_alike)
+    found = rows(statement, sift.parameters | {"limit": most, "offset": 0})
+    return asked, [item_id for item_id, _relevance in found]
