@@ -86,7 +86,12 @@ class ReadOnlyAdmin(_ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
-    list_display_links = ("pk",)
+    list_display_links = ("key",)
+
+    @admin.display(description=_("key"), ordering="pk")
+    def key(self, row: Any) -> str:
+        """Give what a row goes by in the audit log and in other tables."""
+        return str(row.pk)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show the listed fields and no others."""
@@ -122,7 +127,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     """Who did what to what, by ids."""
 
     shown = ("at", "actor_id", "verb", "subject_type", "subject_id", "detail")
-    list_display = ("pk", "at", "verb", "subject_type", "subject_id", "actor_id")
+    list_display = ("key", "at", "verb", "subject_type", "subject_id", "actor_id")
     list_filter = ("verb",)
     search_fields = ("subject_id", "actor_id")
     ordering = ("-at", "id")
@@ -134,7 +139,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     shown = (
         "email",
-        "display_name",
+        "called",
         "is_active",
         "is_superuser",
         "joined_at",
@@ -142,10 +147,15 @@ class UserAdmin(ReadOnlyAdmin):
         "consented_at",
         "erased_at",
     )
-    list_display = ("pk", "email", "display_name", "is_active", "joined_at")
+    list_display = ("key", "email", "called", "is_active", "joined_at")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("email", "display_name")
     ordering = ("-joined_at", "id")
+
+    @admin.display(description=_("display name"), ordering="display_name")
+    def called(self, row: User) -> str:
+        """Give the name that others see; the column's own words are those of a form."""
+        return row.display_name
 
 
 @admin.register(Consent, site=operators)
@@ -153,7 +163,7 @@ class ConsentAdmin(ReadOnlyAdmin):
     """What people agreed to."""
 
     shown = ("user", "purpose", "wording", "given_at", "withdrawn_at")
-    list_display = ("pk", "user_id", "purpose", "wording", "given_at", "withdrawn_at")
+    list_display = ("key", "user_id", "purpose", "wording", "given_at", "withdrawn_at")
     list_filter = ("purpose", "wording")
     ordering = ("-given_at", "id")
 
@@ -163,7 +173,7 @@ class RoleGrantAdmin(ReadOnlyAdmin):
     """Who holds which role."""
 
     shown = ("user", "role", "reason", "granted_at", "granted_by", "ended_at", "ended_by", "end_reason")
-    list_display = ("pk", "user_id", "role", "granted_at", "ended_at")
+    list_display = ("key", "user_id", "role", "granted_at", "ended_at")
     list_filter = ("role",)
     ordering = ("-granted_at", "id")
 
@@ -187,7 +197,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         "dropped_at",
         "message_id",
     )
-    list_display = ("pk", "kind", "state", "attempts", "last_error", "created_at", "sent_at")
+    list_display = ("key", "kind", "state", "attempts", "last_error", "created_at", "sent_at")
     list_filter = ("state", "kind")
     ordering = ("-created_at", "id")
 
@@ -197,7 +207,7 @@ class OrganisationAdmin(ReadOnlyAdmin):
     """Organisations and where their entries stand."""
 
     shown = (
-        "name",
+        "called",
         "slug",
         "state",
         "version",
@@ -212,10 +222,15 @@ class OrganisationAdmin(ReadOnlyAdmin):
         "base_area",
         "term_slugs",
     )
-    list_display = ("pk", "name", "slug", "state", "changed_at", "confirmed_at")
+    list_display = ("key", "called", "slug", "state", "changed_at", "confirmed_at")
     list_filter = ("state", "stage")
     search_fields = ("name", "slug")
     ordering = ("name", "id")
+
+    @admin.display(description=_("name"), ordering="name")
+    def called(self, row: Organisation) -> str:
+        """Give the name; the column's own words are those of a form."""
+        return row.name
 
 
 @admin.register(Membership, site=operators)
@@ -223,7 +238,7 @@ class MembershipAdmin(ReadOnlyAdmin):
     """Who acts for which organisation."""
 
     shown = ("user", "organisation", "role", "since", "ended_at", "ended_by")
-    list_display = ("pk", "user_id", "organisation_id", "role", "since", "ended_at")
+    list_display = ("key", "user_id", "organisation_id", "role", "since", "ended_at")
     list_filter = ("role",)
     ordering = ("-since", "id")
 
@@ -233,7 +248,7 @@ class HelpLineAdmin(ReadOnlyAdmin):
     """Lines to ring now."""
 
     shown = ("name", "what", "phone", "text_to", "text_word", "website", "hours", "nations", "source", "checked_on")
-    list_display = ("pk", "name", "phone", "text_to", "checked_on")
+    list_display = ("key", "name", "phone", "text_to", "checked_on")
     ordering = ("position", "slug")
 
 
@@ -242,7 +257,7 @@ class TermAdmin(ReadOnlyAdmin):
     """Words of the taxonomies."""
 
     shown = ("taxonomy", "name", "description", "synonyms", "position")
-    list_display = ("pk", "taxonomy", "name")
+    list_display = ("key", "taxonomy", "name")
     list_filter = ("taxonomy",)
     ordering = ("taxonomy", "position", "slug")
 
@@ -252,7 +267,7 @@ class AreaAdmin(ReadOnlyAdmin):
     """Areas of the map."""
 
     shown = ("name", "official_name", "kind", "parent", "lineage", "former_codes", "alt_names", "is_current")
-    list_display = ("pk", "name", "kind", "is_current")
+    list_display = ("key", "name", "kind", "is_current")
     list_filter = ("kind", "is_current")
     search_fields = ("code", "name")
     ordering = ("kind", "name", "code")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.test import Client
 from django.urls import reverse
 
@@ -88,6 +92,31 @@ def test_signing_in_is_the_account_pages_alone(client: Client, operator: User) -
     for door in ("logout", "password_change"):
         assert known.get(f"/admin/{door}/").headers["Location"] == "/account/"
     assert known.post("/admin/password_change/").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/admin/", *CHANGES, "/admin/accounts/user/{}/change/"])
+def test_every_page_leads_to_the_account_and_not_to_what_the_site_does_not_do(operator: User, address: str) -> None:
+    html = browser_of(operator).get(address.format(operator.pk)).content.decode()
+    tools = html[html.index('id="user-tools"') : html.index('class="theme-toggle"')]
+    assert re.findall(r'href="([^"]+)"', tools) == ["/", "/account/", "/accounts/logout/"]
+    assert "Change password" not in html
+    assert "/admin/logout/" not in html
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_heads_of_columns_are_words_about_rows_and_not_questions_to_people(label: str) -> None:
+    model = apps.get_model(label)
+    site = operators._registry[model]
+    heads = [str(label_for_field(name, model, site)) for name in (*site.list_display, *site.shown)]  # type: ignore[attr-defined]
+    assert [head for head in heads if re.search(r"\byour?\b", head) or head in {"Pk", ""}] == []
+
+
+def test_rows_are_sorted_by_what_stands_in_a_column(operator: User) -> None:
+    person("anna")
+    html = browser_of(operator).get("/admin/accounts/user/?o=2").content.decode()
+    cells = re.findall(r'class="field-called">([^<]+)<', html)
+    assert cells == sorted(cells)
+    assert {"Anna", "Olga"} <= set(cells)
 
 
 def test_the_libraries_own_site_has_no_address() -> None:
