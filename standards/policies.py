@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         AssessorScore,
         Assignment,
         ConsensusScore,
+        FrameworkVersion,
         PanelDecision,
         Pledge,
         Review,
@@ -40,7 +41,10 @@ WITH_PANEL = (ReviewState.PANEL, ReviewState.DECIDED)
 
 @dataclass(frozen=True)
 class OwnAssignment:
-    """One of the actor's assignments: `is_open` until it ended, `is_clear` once no interest was declared."""
+    """One of the actor's assignments.
+
+    `is_open` until it ended or the review was called off, `is_clear` once no interest was declared.
+    """
 
     id: UUID
     review_id: UUID
@@ -55,11 +59,13 @@ def own_assignments(actor: Actor) -> tuple[OwnAssignment, ...]:
         return ()
     if "standards.assignments" not in actor.known:
         rows = actor.user.assignments.values_list(  # type: ignore[attr-defined]  # the plugin reads the model later
-            "id", "review_id", "review__assessment_id", "ended_at", "declarations__interest"
+            "id", "review_id", "review__assessment_id", "ended_at", "review__state", "declarations__interest"
         )
         actor.known["standards.assignments"] = tuple(
-            OwnAssignment(pk, review, assessment, ended is None, interest == Interest.NONE)
-            for pk, review, assessment, ended, interest in rows
+            OwnAssignment(
+                pk, review, assessment, ended is None and state != ReviewState.CANCELLED, interest == Interest.NONE
+            )
+            for pk, review, assessment, ended, state, interest in rows
         )
     known: tuple[OwnAssignment, ...] = actor.known["standards.assignments"]
     return known
@@ -96,10 +102,16 @@ def _on_panel(actor: Actor, review: "Review") -> bool:
     )
 
 
+@policy(refusal=_("Only coordinators of the network publish and retire editions."))
+def can_keep_framework(actor: Actor, version: "FrameworkVersion") -> bool:
+    """Coordinators publish and retire; loading a file takes the command line."""
+    return actor.has(Role.COORDINATOR)
+
+
 @policy(refusal=_ONLY_LEAD)
 def can_pledge(actor: Actor, organisation: "Organisation") -> bool:
-    """A lead of a listed organisation pledges."""
-    return is_lead(actor, organisation) and organisation.state == State.LISTED
+    """A lead pledges; the workflow asks that the organisation is listed, and says so."""
+    return is_lead(actor, organisation)
 
 
 @policy(refusal=_ONLY_LEAD)

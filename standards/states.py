@@ -83,10 +83,20 @@ class AssignmentEnd(models.TextChoices):
 
 
 _LEAD = _("a lead of the organisation")
+_DESK = _("a coordinator")
 _COORDINATOR = _("a coordinator who does not act for the organisation")
 _ASSESSOR = _("an assessor of this review")
 _PANEL = _("a panel member who did not assess and has no tie to the organisation")
-A, R = AssessmentState, ReviewState
+A, R, V = AssessmentState, ReviewState, VersionState
+
+EDITION = Machine(
+    "Edition of a framework",
+    V.choices,
+    [
+        Transition("publish", frozenset({V.DRAFT}), V.PUBLISHED, _DESK, _("Publish")),
+        Transition("retire", frozenset({V.PUBLISHED}), V.RETIRED, _DESK, _("Retire")),
+    ],
+)
 
 ASSESSMENT = Machine(
     "Assessment",
@@ -129,6 +139,8 @@ REVIEW = Machine(
 OPEN_ASSESSMENT = (A.DRAFTING, A.SUBMITTED, A.CHANGES_REQUESTED, A.IN_REVIEW)
 WRITABLE = (A.DRAFTING, A.CHANGES_REQUESTED)
 OPEN_REVIEW = (R.FORMING, R.SCORING, R.CONSENSUS, R.PANEL)
+SCORABLE = (R.FORMING, R.SCORING)
+"""The states in which an assessor writes levels: also while another assessor is being found, so that nothing is lost."""
 UNSEALED = (R.CONSENSUS, R.PANEL, R.DECIDED)
 """The states of a review in which its assessors, the panel and coordinators see what each assessor chose."""
 

@@ -46,7 +46,7 @@ class FrameworkVersion(models.Model):
     """One edition of a framework. Loaded as a draft, then published and frozen: assessments point at an edition.
 
     `met_at` is the level from which a criterion counts as met. `for_consultation` marks an edition that the network
-    has not adopted. `source_digest` is the SHA-256 of the file that it came from.
+    has not adopted. `source_digest` is the SHA-256 of what its file says, comments and line breaks aside.
     """
 
     personal_data: ClassVar = PersonalData(

@@ -1,0 +1,1 @@
+"""Writes to the tables of the standards: one module for each aggregate."""
