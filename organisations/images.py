@@ -15,8 +15,8 @@ SIDE = 640
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
-def redraw(upload: BinaryIO, size: int) -> bytes:
-    """Turn an uploaded picture into WebP of at most 640 × 640 pixels, without metadata.
+def redraw(upload: BinaryIO, size: int, *, side: int = SIDE) -> bytes:
+    """Turn an uploaded picture into WebP of at most `side` × `side` pixels, without metadata.
 
     Raises Refused("too_large", "not_a_picture", "too_many_pixels"). The name and the type that the browser gave are
     not looked at.
@@ -35,7 +35,7 @@ def redraw(upload: BinaryIO, size: int) -> bytes:
         raise not_a_picture from error
     except Image.DecompressionBombWarning as error:
         raise Refused("too_many_pixels", _("The picture has too many pixels. Choose a smaller one.")) from error
-    upright.thumbnail((SIDE, SIDE))
+    upright.thumbnail((side, side))
     # A new canvas, so that no chunk of the old file can travel along.
     canvas = Image.new("RGBA", upright.size)
     canvas.paste(upright)

@@ -8,3 +8,18 @@ class StandardsConfig(AppConfig):
 
     name = "standards"
     label = "standards"
+
+    def ready(self) -> None:
+        """Register the kinds of mail, what happens when somebody leaves or joins, and what waits for coordinators."""
+        from lero_hub.accounts import erasure
+        from organisations.queries import desk
+        from organisations.workflows import joining_checks
+        from standards.messages import assessment, forming
+        from standards.queries import review_desk
+        from standards.workflows import joining, leaving
+
+        assessment.register()
+        forming.register()
+        erasure.register_farewell(leaving.say_farewell)
+        joining_checks.register(joining.refuse_while_assessing)
+        desk.register_queues(review_desk.queues)

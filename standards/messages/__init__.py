@@ -1,0 +1,1 @@
+"""Mails of the standards, as rows of the outbox."""
