@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -124,7 +125,8 @@ class EmbeddedPostgres:
         fresh.rename(self.data)
 
     def _major_version(self) -> int:
-        return int(self._run("postgres", "--version").split()[2].split(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
+        [major, *_rest] = re.findall(r"\d+", self._run("postgres", "--version"))  # 18.1, 19beta1, 16.4 (Debian …)
+        return int(major)
 
     def _run(self, program: str, *arguments: str) -> str:
         """Run one of the programs to its end and return what it printed."""

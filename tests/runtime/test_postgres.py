@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from lero_hub.runtime.failures import StartFailed
-from lero_hub.runtime.postgres import EmbeddedPostgres
+from lero_hub.runtime.postgres import EmbeddedPostgres, _unprivileged
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
 
@@ -26,6 +26,16 @@ def folder() -> Iterator[Path]:
     path.chmod(0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
+
+
+def made_up(programs: Path, *, version: str) -> Path:
+    """Write programs that know their version and can do nothing else."""
+    programs.mkdir(parents=True)
+    (programs / "postgres").write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
+    (programs / "initdb").write_text('#!/bin/sh\necho "I was asked $@"\nexit 1\n')
+    for name in ("postgres", "initdb"):
+        (programs / name).chmod(0o755)
+    return programs
 
 
 def write(server: EmbeddedPostgres) -> None:
@@ -129,6 +139,38 @@ def test_a_closed_folder_is_stood_in_for_until_it_is_removed(tmp_path: Path) -> 
 
 
 @as_root
+def test_a_folder_that_stood_in_and_is_gone_is_replaced(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    home = tmp_path / "pg"
+    home.mkdir()
+    (home / "elsewhere").write_text("/var/tmp/lero-hub-long-gone\n")
+    server = EmbeddedPostgres(home)
+    assert (home / "elsewhere").read_text() == f"{server.place}\n"
+    assert server.place.is_dir()
+    server.remove()
+
+
+@as_root
+def test_programs_that_others_cannot_reach_are_copied(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    programs = made_up(tmp_path / "package" / "pginstall" / "bin", version="18.1")
+    monkeypatch.setenv("PG_BIN", str(programs))
+    EmbeddedPostgres(folder / "pg")
+    assert [path.name for path in (folder / "pg").glob("programs-*/package/pginstall/bin/initdb")] == ["initdb"]
+
+
+def test_on_a_machine_without_nobody_root_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> None:
+        raise KeyError(name)
+
+    monkeypatch.setattr("pwd.getpwnam", unknown)
+    with pytest.raises(StartFailed, match="Start the hub as an ordinary user"):
+        _unprivileged()
+
+
+@as_root
 def test_the_server_does_not_run_as_root(folder: Path) -> None:
     server = EmbeddedPostgres(folder / "pg", durable=False).start()
     assert Path(f"/proc/{server.child.pid}").stat().st_uid != 0
@@ -144,6 +186,23 @@ def test_data_that_cannot_be_read_is_reported_with_the_log(folder: Path) -> None
         server.start()
     assert "version 12" in str(failure.value)
     server.remove()
+
+
+@pytest.mark.parametrize(("version", "has_provider"), [("16.4", False), ("18.1", True), ("19beta1", True)])
+def test_data_that_cannot_be_made_is_reported_in_the_words_of_the_program(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, version: str, has_provider: bool
+) -> None:
+    """Before 17 PostgreSQL had no collation of its own to ask for."""
+    monkeypatch.setenv("PG_BIN", str(made_up(folder / "bin", version=version)))
+    with pytest.raises(StartFailed, match="initdb said:\nI was asked") as failure:
+        EmbeddedPostgres(folder / "pg").start()
+    assert ("--locale-provider=builtin" in str(failure.value)) is has_provider
+    assert not (folder / "pg" / "data").exists()
+
+
+def test_before_the_start_there_is_no_process_to_watch(folder: Path) -> None:
+    with pytest.raises(StartFailed, match="has not been started"):
+        _ = EmbeddedPostgres(folder / "pg").child
 
 
 def test_without_programs_it_says_what_to_set(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
