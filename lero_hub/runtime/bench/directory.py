@@ -79,7 +79,7 @@ def plan(case: Case) -> str:
     return "\n".join(f"    {line}" for (line,) in lines)
 
 
-def report(say: Callable[[str], None], *, with_plans: bool = True) -> bool:
+def report(say: Callable[[str], None]) -> bool:
     """Measure everything and say it; give back whether every median is within the limit."""
     within = True
     with connection.cursor() as cursor:
@@ -101,7 +101,6 @@ def report(say: Callable[[str], None], *, with_plans: bool = True) -> bool:
     for address in [f"/directory/?{query}" for _label, query in SEARCHES] + ["/", "/areas/", "/directory/bench-7/"]:
         times = milliseconds(lambda address=address: browser.get(address), rounds=9)  # type: ignore[misc]  # bound now
         say(f"{address[:48]:<48} {statistics.median(times):6.1f}ms {max(times):6.1f}ms")
-    if with_plans:
-        for case in measured:
-            say(f"\n{case.label}\n{plan(case)}")
+    for case in measured:
+        say(f"\n{case.label}\n{plan(case)}")
     return within
