@@ -85,8 +85,7 @@ def copy_postgres(programs: Path, target: Path) -> Path:
 
 def _open_to_all(root: Path) -> None:
     """Let every user read what is under `root`, and run what its owner may run."""
-    for path in (root, *root.rglob("*")):
-        if not path.is_symlink():
-            mode = path.stat().st_mode & 0o777
-            runs = 0o111 if path.is_dir() or mode & 0o100 else 0
-            path.chmod(mode | 0o444 | runs)
+    for path in (root, *root.rglob("*")):  # no links among them: what was copied stands where they led
+        mode = path.stat().st_mode & 0o777
+        runs = 0o111 if path.is_dir() or mode & 0o100 else 0
+        path.chmod(mode | 0o444 | runs)

@@ -63,7 +63,7 @@ def _die_with_parent(wanted: signal.Signals) -> Callable[[], None]:
     """Return what a child does between fork and exec so that it gets `wanted` when its parent dies."""
     parent = os.getpid()
 
-    def ask_kernel() -> None:
+    def ask_kernel() -> None:  # pragma: no cover - between fork and exec nothing can be measured
         if _LIBC is not None:
             _LIBC.prctl(_PR_SET_PDEATHSIG, int(wanted), 0, 0, 0)
         if os.getppid() != parent:  # the parent died before the kernel was asked

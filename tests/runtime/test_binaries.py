@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def test_programs_are_copied_with_their_libraries_and_opened_to_all(package: Pat
     ]
 
 
+def test_programs_without_libraries_of_their_own_are_copied_too(package: Path, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "site-packages" / "server.libs")
+    target = tmp_path / "target"
+    target.mkdir()
+    assert sorted(path.name for path in copy(package, target).iterdir()) == ["initdb", "postgres"]
+
+
 def test_a_copy_is_made_once_for_each_version(package: Path, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.mkdir()
@@ -63,6 +71,16 @@ def test_a_copy_is_made_once_for_each_version(package: Path, tmp_path: Path) -> 
 
 def test_the_folder_that_the_environment_names_comes_first(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PG_BIN", str(package))
+    assert binaries.find_postgres() == package
+
+
+def test_a_folder_without_the_programs_is_passed_over(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "postgres").symlink_to(package / "postgres")
+    monkeypatch.setenv("PG_BIN", str(tmp_path / "half"))
+    monkeypatch.setattr(binaries, "_package_folder", lambda name: package.parents[1])
     assert binaries.find_postgres() == package
 
 
@@ -104,6 +122,26 @@ def test_without_proc_a_process_is_identified_by_ps(monkeypatch: pytest.MonkeyPa
     assert own is not None
     assert own.is_alive()
     assert processes.identify(2**22 + 1) is None
+
+
+@pytest.mark.parametrize(("state", "lives"), [("Ss+", True), ("Z", False), ("", False)])
+def test_what_ps_says_tells_the_living_from_the_dead(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: str, lives: bool
+) -> None:
+    """A `ps` that speaks as the one of macOS does; the system of this machine need not have any."""
+    (tmp_path / "ps").write_text(
+        f"#!/bin/sh\necho '{state}    Mon 2 Mar 12:20:00 2026    '\n" if state else "#!/bin/sh\n"
+    )
+    (tmp_path / "ps").chmod(0o755)
+    monkeypatch.setattr(processes, "PROC", tmp_path / "nothing")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
+    expected = processes.Identity(4711, "Mon 2 Mar 12:20:00 2026") if lives else None
+    assert processes.identify(4711) == expected
+
+
+def test_without_proc_no_parent_is_watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("lero_hub.runtime.launcher.PROC", tmp_path / "nothing")
+    assert Launcher().wants_us_to_stop() is False
 
 
 def test_a_parent_that_is_no_make_is_not_watched() -> None:

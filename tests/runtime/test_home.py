@@ -66,6 +66,15 @@ def test_a_reset_removes_what_a_demonstration_made_and_nothing_else(tmp_path: Pa
     home.release()
 
 
+def test_a_reset_of_an_empty_folder_and_a_second_release_change_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.claim("http://127.0.0.1:8000")
+    home.reset()
+    for _ in range(2):
+        home.release()
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.lock"]
+
+
 def test_each_start_sets_the_last_logs_aside(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.log("web").write_text("first")

@@ -67,6 +67,12 @@ def test_an_exception_is_named_with_its_place_and_without_its_text() -> None:
     assert "ann@" not in json.dumps(line)
 
 
+def test_a_failure_that_nobody_can_name_leaves_the_line_without_one() -> None:
+    said = record("somewhere", "It failed.")
+    said.exc_info = (None, None, None)
+    assert write(said) == {"level": "INFO", "logger": "somewhere", "message": "It failed."}
+
+
 def test_what_django_says_of_a_request_loses_its_address() -> None:
     line = write(
         record("django.request", "Not Found: %s", "/accounts/reset/SECRET/", level=logging.ERROR, status_code=500)

@@ -104,6 +104,8 @@ class TestLedger:
         ledger.write([stays, ends])
         ends.stop()
         assert [name for name, _ in ledger.leftovers()] == ["worker"]
+        ledger.write([stays, ends])
+        assert "beat" not in (tmp_path / "processes.json").read_text()
         assert Ledger(tmp_path / "processes.json").stop_leftovers() == ["worker"]
         assert eventually(lambda: stays.exit_code() is not None)
         assert ledger.leftovers() == []

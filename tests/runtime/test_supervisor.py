@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +16,9 @@ import redis
 from lero_hub.runtime import supervisor
 from lero_hub.runtime.broker import EmbeddedBroker
 from lero_hub.runtime.failures import StartFailed, last_lines
+from lero_hub.runtime.home import Home
 from lero_hub.runtime.probe import PROBES
+from lero_hub.runtime.processes import Child
 from lero_hub.runtime.sockets import socket_folder
 from lero_hub.runtime.supervisor import Demonstration, Options
 
@@ -73,6 +78,91 @@ def test_servers_that_the_environment_names_are_used(
     printed = capsys.readouterr().out
     assert "Using the database that DATABASE_URL names." in printed
     assert "RESET=1 empties the data folder only" in printed
+
+
+def test_a_start_that_empties_the_folder_takes_leftovers_away_and_says_what_it_does_not_empty(tmp_path: Path) -> None:
+    """The whole of it, up to the point where the database that is named does not answer."""
+    home = Home(tmp_path / "var")
+    home.claim("http://127.0.0.1:1")
+    home.release()
+    home.room("media").mkdir()
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    left = Child("worker", sleeper, log=tmp_path / "left.log", env=os.environ)
+    home.ledger.write([left])
+    environment = {**os.environ, "HOME_DIR": str(home.folder), "PORT": str(_free_port()), "RESET": "1"}
+    environment |= {"DATABASE_URL": "postgresql:///hub?host=/nowhere", "REDIS_URL": "memory://"}
+    command = [sys.executable, "-m", "lero_hub.runtime.demo"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 1
+    assert "Stopped what an earlier start left behind: worker." in ended.stdout
+    assert "RESET=1 empties the data folder only, not that database." in ended.stdout
+    assert "LERO Hub did not start. Preparing failed." in ended.stderr
+    assert left.exit_code() == -signal.SIGTERM
+    assert not home.room("media").exists()
+    assert home.ledger.leftovers() == []
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
+    """One that has a folder and has started nothing."""
+    made = Demonstration(Options(_free_port(), tmp_path / "var", False))
+    made._home.claim("http://127.0.0.1:1")
+    yield made
+    made._stop()
+    made._home.release()
+
+
+def test_a_process_that_ends_before_the_hub_is_ready_ends_the_start(demonstration: Demonstration) -> None:
+    log = demonstration._home.log("web")
+    broken = Child("web", [sys.executable, "-c", "raise SystemExit('No such module')"], log=log, env=os.environ)
+    demonstration._remember(demonstration._processes, broken)
+    with pytest.raises(StartFailed, match=r"The web process ended with exit code 1\..*\nNo such module"):
+        demonstration._wait_until_ready()
+
+
+def test_a_hub_that_never_gets_ready_is_given_up_and_says_where_to_look(
+    demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_READY_WITHIN", 0.3)
+    with pytest.raises(StartFailed, match=r"not ready after 0 seconds(.|\n)*refused(.|\n)*The logs are in"):
+        demonstration._wait_until_ready()
+
+
+def test_without_a_broker_program_nothing_is_watched(
+    demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lero_hub.runtime.broker.find_broker", lambda: None)
+    demonstration._environment.pop("REDIS_URL")
+    demonstration._start_broker()
+    assert (demonstration._environment["REDIS_URL"], demonstration._servers) == ("filesystem://", [])
+
+
+def test_stopping_what_never_started_says_nothing(
+    demonstration: Demonstration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demonstration._stop()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_a_closed_folder_is_told_where_its_database_lies(
+    demonstration: Demonstration, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.chmod(0o700)
+    demonstration._environment.pop("DATABASE_URL")
+    demonstration._start_database()
+    assert demonstration._postgres is not None
+    place = demonstration._postgres.place
+    assert f"Its files are in {place}: other users cannot reach {tmp_path}/var." in capsys.readouterr().out
+    demonstration._postgres.remove()
+    assert not place.exists()
 
 
 @pytest.fixture
