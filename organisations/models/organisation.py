@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.constraints import check, not_blank, one_of, paired, required_in
@@ -80,6 +80,11 @@ class Organisation(models.Model):
     unlisted_why = models.CharField(max_length=20, choices=Unlisting.choices, blank=True)
     unlisted_reason = models.CharField(max_length=500, blank=True)
     archived_at = models.DateTimeField(null=True)
+    # What the standards say of it; written by `organisations.workflows.standing` at their word
+    pledged_at = models.DateTimeField(null=True)
+    recognition_id = models.UUIDField(null=True)
+    recognised_from = models.DateField(null=True)
+    recognised_until = models.DateField(null=True)
     # Found by
     base_area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="organisations_based")
     base_place = models.CharField(max_length=120, blank=True)
@@ -130,6 +135,13 @@ class Organisation(models.Model):
                 ~Q(state__in=[State.SUBMITTED, State.LISTED]) | (~Q(summary="") & ~Q(stage="")),
                 _("A listed entry says what the organisation does and how far along it is."),
             ),
+            check(
+                TABLE,
+                "recognition_whole",
+                Q(recognition_id__isnull=True, recognised_from__isnull=True, recognised_until__isnull=True)
+                | Q(recognition_id__isnull=False, recognised_until__gt=F("recognised_from")),
+                _("A recognition has a first day and a later last day."),
+            ),
             check(TABLE, "version_positive", Q(version__gte=1), _("A version starts at 1.")),
             check(
                 TABLE,
@@ -153,7 +165,17 @@ class Organisation(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                include=["term_slugs", "stage", "meets_online", "base_area", "search_name", "confirmed_at"],
+                include=[
+                    "term_slugs",
+                    "stage",
+                    "meets_online",
+                    "base_area",
+                    "search_name",
+                    "confirmed_at",
+                    "pledged_at",
+                    "recognised_from",
+                    "recognised_until",
+                ],
                 condition=Q(state=State.LISTED),
                 name="organisation_listed_counts",
             ),
