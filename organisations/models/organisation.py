@@ -139,7 +139,12 @@ class Organisation(models.Model):
                 TABLE,
                 "recognition_whole",
                 Q(recognition_id__isnull=True, recognised_from__isnull=True, recognised_until__isnull=True)
-                | Q(recognition_id__isnull=False, recognised_until__gt=F("recognised_from")),
+                | Q(
+                    recognition_id__isnull=False,
+                    recognised_from__isnull=False,
+                    recognised_until__isnull=False,
+                    recognised_until__gt=F("recognised_from"),
+                ),
                 _("A recognition has a first day and a later last day."),
             ),
             check(TABLE, "version_positive", Q(version__gte=1), _("A version starts at 1.")),
