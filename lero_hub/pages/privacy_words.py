@@ -58,6 +58,28 @@ TABLES: Final[dict[str, Told]] = {
     "organisations.helpline": Told(
         _("Phone lines that you checked"), _("Only for coordinators: who checked a number.")
     ),
+    "peer_supervision.circle": Told(_("Circles that you opened"), _("To know who began a circle and when.")),
+    "peer_supervision.circlemembership": Told(
+        _("Circles that you belong to"), _("To know whom a circle is open to, and to share its turns fairly.")
+    ),
+    "peer_supervision.circleinvitation": Told(
+        _("Invitations to a circle that you sent"), _("So that they can be answered, sent again or taken back.")
+    ),
+    "peer_supervision.agreementacceptance": Told(
+        _("Agreements of a circle that you accepted"), _("To show that everybody in a circle agreed to the same words.")
+    ),
+    "peer_supervision.rsvp": Told(
+        _("Whether you come to a session"), _("So that your circle knows whom to expect. Nobody else sees it.")
+    ),
+    "peer_supervision.attendance": Told(
+        _("Sessions that you were at"), _("Yes or no, for your circle alone. There is no public list.")
+    ),
+    "peer_supervision.turn": Told(_("Your turns in a circle"), _("So that turns are shared fairly.")),
+    "peer_supervision.swap": Told(_("Turns that you asked to swap"), _("So that a turn changes hands only once.")),
+    "peer_supervision.challenge": Told(
+        _("Challenges that you wrote for your circle"),
+        _("Encrypted, for your circle alone, and deleted 14 days after the session."),
+    ),
     "audit.auditevent": Told(
         _("The record of who did what"),
         _("To find out what happened when something goes wrong. It has ids and verbs, no names and no texts."),
@@ -72,8 +94,12 @@ UNUSED: Final = frozenset({"admin.logentry", "accounts.user_groups", "accounts.u
 
 FIELDS: Final[dict[str, Words]] = {
     "accepted_at": _("when it was accepted"),
+    "agreed_at": _("when you agreed"),
+    "answer": _("what you answered"),
     "answered_at": _("when it was answered"),
+    "asked_at": _("when it was asked"),
     "at": _("when"),
+    "attended": _("yes or no"),
     "checked_on": _("when you checked it"),
     "closed_at": _("when you closed it"),
     "consented_at": _("when you consented"),
@@ -83,6 +109,7 @@ FIELDS: Final[dict[str, Words]] = {
     "email": _("e-mail address"),
     "end_reason": _("why it ended"),
     "ended_at": _("until when"),
+    "expires_at": _("when it is deleted"),
     "given_at": _("when you agreed"),
     "granted_at": _("since when"),
     "joined_at": _("when you joined"),
@@ -92,9 +119,11 @@ FIELDS: Final[dict[str, Words]] = {
     "last_used_at": _("when it was last used"),
     "name": _("its name"),
     "note": _("what you wrote"),
+    "opened_at": _("when you opened it"),
     "organisation": _("which organisation"),
     "organisation__name": _("which organisation"),
     "outcome": _("how it was answered"),
+    "picked_at": _("when you were picked"),
     "primary": _("which one we write to"),
     "purpose": _("what it was about"),
     "reason": _("why you were given it"),
@@ -102,6 +131,7 @@ FIELDS: Final[dict[str, Words]] = {
     "role": _("which role"),
     "sent": _("when it was sent"),
     "sent_at": _("when it was sent"),
+    "session__starts_at": _("which session"),
     "since": _("since when"),
     "state": _("where it stands"),
     "subject": _("the subject line"),
@@ -110,10 +140,12 @@ FIELDS: Final[dict[str, Words]] = {
     "type": _("codes from an app, or spare codes"),
     "verb": _("what was done"),
     "verified": _("whether you confirmed it"),
+    "version": _("which version"),
     "wanted": _("yes or no"),
     "what_was_done": _("what you wrote about it"),
     "withdrawn_at": _("when you took it back"),
     "wording": _("which words"),
+    "written_at": _("when you wrote it"),
 }
 
 AFTERWARDS: Final[dict[str, Words]] = {
