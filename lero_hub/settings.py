@@ -114,7 +114,7 @@ _TUNING = {
     "random_page_cost": "1.1",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "pg_trgm.word_similarity_threshold": "0.45",
+    "pg_trgm.word_similarity_threshold": "0.4",
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options", " ".join(f"-c {name}={value}" for name, value in _TUNING.items())

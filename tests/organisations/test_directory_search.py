@@ -78,6 +78,23 @@ class TestWords:
         }
         assert {text: names(urlencode({"q": text})) for text in expected} == expected
 
+    def test_a_name_is_found_with_two_mistakes_when_each_word_is_like_it(self):
+        listed("Harbour Choir", IN_LEEDS)
+        expected = {
+            "caler seps": ["Calder Steps"],
+            "claeder steps": ["Calder Steps"],
+            "lantrn rwo": ["Lantern Row"],
+            "are sde kitchin": ["Aire Side Kitchen"],
+            "harbur chor": ["Harbour Choir"],
+            "foula choir": [],
+            "zebra steps": [],
+        }
+        assert {text: names(urlencode({"q": text})) for text in expected} == expected
+
+    def test_one_word_alone_is_not_taken_so_loosely(self):
+        listed("Evening Door", IN_LEEDS)
+        assert names("q=gardening") == []
+
     def test_an_entry_that_is_taken_off_is_not_found(self):
         gone = listed("Moorgate House", IN_LEEDS)
         assert names("q=moorgate") == ["Moorgate House"]

@@ -28,6 +28,7 @@ SEARCHES = (
     ("text, a common need", "q=hiking"),
     ("text, what half of all have", "q=cafe"),
     ("text, a name with a typing mistake", "q=lantrn+loft"),
+    ("text, a name with two typing mistakes", "q=lantrn+lft"),
     ("text and area", "q=walks&area=E12000003"),
     ("distance, nearest first, all", "q=Halifax"),
     ("distance, within 30 miles", "near=HX1+1UJ&within=30"),
