@@ -184,6 +184,15 @@ class Item(models.Model):
             GinIndex(OpClass("search_words", "gin_trgm_ops"), name="item_words_trgm"),
             GinIndex(fields=["criteria"], name="item_criteria"),
             models.Index(fields=["-published_at", "id"], condition=Q(state=State.PUBLISHED), name="item_published_new"),
+            models.Index(
+                fields=["id"],
+                include=["kind", "evidence_kind", "how_far", "confidence", "year", "domains", "about"],
+                condition=Q(state=State.PUBLISHED),
+                name="item_published_counts",
+            ),
+            models.Index(
+                fields=["search_words", "id"], condition=Q(state=State.PUBLISHED), name="item_published_words"
+            ),
             models.Index(fields=["organisation"], name="item_organisation"),
             models.Index(fields=["submitted_at"], condition=Q(state=State.SUBMITTED), name="item_queue"),
         ]

@@ -12,11 +12,13 @@ from evidence.states import Confidence, EvidenceKind, HowFar, Kind
 from organisations.queries.directory import Unreadable
 from organisations.queries.directory.asked import MOST_VALUES, clean
 
-__all__ = ["CHOICES", "GROUPS", "SORTS", "Asked", "Unreadable"]
+__all__ = ["CHOICES", "GROUPS", "SORTS", "UNCOUNTED", "Asked", "Unreadable"]
 
 CHOICES: Final = {"kind": Kind, "rests": EvidenceKind, "far": HowFar, "sure": Confidence}
 GROUPS: Final = ("kind", "rests", "far", "sure", "domain", "criterion", "organisation", "year")
-"""The filters that are counted; options of one group are joined by "or", groups by "and"."""
+"""The filters; options of one group are joined by "or", groups by "and"."""
+UNCOUNTED: Final = "criterion"
+"""The filter that pages of criteria lead to. There are dozens: it is shown when it is on; domains are counted."""
 
 SORTS: Final = ("relevance", "recent", "year", "title")
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,80}")

@@ -1,5 +1,6 @@
-"""Search the library: at most five queries for any search and any number of results."""
+"""Search the library: at most seven queries for any search, and the same for any number of results."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +12,15 @@ from django.core.paginator import Paginator
 from evidence.citations.words import short_names, source
 from evidence.queries.criteria import Known, known_criteria
 from evidence.queries.library import words
-from evidence.queries.library.asked import CHOICES, GROUPS, Asked
+from evidence.queries.library.asked import CHOICES, GROUPS, UNCOUNTED, Asked
 from evidence.queries.library.found import Answer, Hit, Sure
-from evidence.queries.library.sql import BITS, ORGANISATIONS, Sift, facets, order_of, page
+from evidence.queries.library.sql import BITS, ORGANISATIONS, Sift, facets, near, order_of, page
 from evidence.states import EvidenceKind, HowFar, Kind, Notice
 from organisations.queries.directory.found import Facet, FacetGroup
 from organisations.queries.directory.search import rows
 
 PAGE_SIZE = 25
-SHOWN_FIRST = {"criterion": 0, "organisation": 5, "year": 3}
+SHOWN_FIRST = {"organisation": 5, "year": 3}
 MOST_SHOWN = 40
 NOBODY = UUID(int=0)
 """Stands for an organisation that is not listed: a filter by it finds nothing."""
@@ -73,15 +74,14 @@ def order(asked: Asked) -> str:
 
 
 class Counts:
-    """How many results each option would give, how many there are, and whether the words are only alike."""
+    """How many results each option would give, and how many there are with and without the filters."""
 
     def __init__(self, sift: Sift) -> None:
         self._found: Counter[tuple[str, str, int]] = Counter()
-        self.is_alike = False
-        for group, value, fail, count, alike in rows(facets(sift), sift.parameters):
+        for group, value, fail, count in rows(facets(sift), sift.parameters):
             self._found[group, value or "", fail] += count
-            self.is_alike = self.is_alike or alike
         self.total = sum(count for (group, _value, fail), count in self._found.items() if group == "kind" and not fail)
+        self.unfiltered = self._found["all", "", 0]
 
     def of(self, group: str, value: str) -> int:
         """Count the results with this option alone in its group: hits that fail nothing, or this group only."""
@@ -93,29 +93,37 @@ class Counts:
         return sorted((value for value in found if self.of(group, value)), key=lambda v: (-self.of(group, v), v))
 
 
+def _count(sift: Sift) -> tuple[Sift, Counts]:
+    """Count the hits; where no item has all the words, those that have something like them: one query, or three."""
+    counts = Counts(sift)
+    if counts.unfiltered or not sift.alike:
+        return sift, counts
+    close = tuple(item_id for (item_id,) in rows(near(sift), sift.parameters))
+    return (replace(sift, near=close), Counts(replace(sift, near=close))) if close else (sift, counts)
+
+
 def search(asked: Asked) -> Answer:
     """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
     number = asked.page
     asked, sift, vocabulary = understand(asked)
-    counts = Counts(sift)
+    sift, counts = _count(sift)
     paged = Paginator(range(counts.total), PAGE_SIZE).page(number)
     sorted_by = order(asked)
-    statement = page(sift, sorted_by, total=counts.total, alike=counts.is_alike)
     window = {"limit": PAGE_SIZE, "offset": paged.start_index() - 1 if counts.total else 0}
-    hits = tuple(_hit(row) for row in rows(statement, sift.parameters | window)) if counts.total else ()
+    found = rows(page(sift, sorted_by, counts.total), sift.parameters | window) if counts.total else []
     asked = replace(asked, page=number)
     return Answer(
         asked=asked,
         total=counts.total,
         page=paged,
-        hits=hits,
+        hits=tuple(_hit(row) for row in found),
         order=sorted_by,
         orders=orders(asked),
         groups=tuple(_groups(asked, vocabulary, counts)),
         chips=tuple(words.chips(asked, vocabulary.name)),
         heading=words.heading(asked, counts.total),
         title=words.title(asked),
-        is_alike=counts.is_alike,
+        is_alike=bool(sift.near),
         tries=tuple(words.tries(asked)) if not counts.total else (),
     )
 
@@ -124,8 +132,6 @@ def _options(group: str, vocabulary: Vocabulary, counts: Counts) -> list[tuple[s
     """Give value, name and count of every option of a group, in the order of the page."""
     if group == "domain":
         values = list(dict.fromkeys(each.domain_key for each in vocabulary.criteria.values()))
-    elif group == "criterion":
-        values = list(vocabulary.criteria)
     elif group == "year":
         values = sorted(counts.values(group), reverse=True)
     else:
@@ -143,7 +149,7 @@ def _organisations(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> list
 
 def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[FacetGroup]:
     """Give the groups of check boxes; an option that would find nothing is left out, unless it is on."""
-    for group in GROUPS:
+    for group in (each for each in GROUPS if each != UNCOUNTED):
         found = (
             _organisations(asked, vocabulary, counts)
             if group == "organisation"
@@ -152,7 +158,7 @@ def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[Fa
         chosen = asked.chosen(group)
         shown = [Facet(value, name, count, value in chosen) for value, name, count in found if count or value in chosen]
         most = SHOWN_FIRST.get(group, 9)
-        first = shown[:most] if len(shown) > most + 1 or not most else shown
+        first = shown[:most] if len(shown) > most + 1 else shown
         more = [option for option in shown if option not in first]
         first += [option for option in more if option.is_chosen]
         if shown:
@@ -162,7 +168,7 @@ def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[Fa
 
 def _hit(row: tuple[Any, ...]) -> Hit:
     slug, kind, title, summary, cannot_tell, rests, far, sure, notice, year, citation, owner, place = row
-    citation = citation or {}
+    citation = json.loads(citation) if citation else {}  # Django leaves JSON of plain cursors as text
     is_practice = kind == Kind.PRACTICE
     who = (owner, place) if is_practice else (short_names(citation), source(citation))
     return Hit(
@@ -181,9 +187,8 @@ def _hit(row: tuple[Any, ...]) -> Hit:
 
 
 def found_order(asked: Asked, *, most: int) -> tuple[Asked, list[UUID]]:
-    """Give the ids of the results of a search in their order, for exports and feeds: three or four queries."""
+    """Give the ids of the results of a search in their order, for exports and feeds: three to six queries."""
     asked, sift, _vocabulary = understand(asked)
-    counts = Counts(sift)
-    statement = order_of(sift, order(asked), total=counts.total, alike=counts.is_alike)
-    found = rows(statement, sift.parameters | {"limit": most, "offset": 0})
+    sift, counts = _count(sift)
+    found = rows(order_of(sift, order(asked), counts.total), sift.parameters | {"limit": most, "offset": 0})
     return asked, [item_id for item_id, _relevance in found]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from evidence.queries.library.asked import GROUPS
 
@@ -17,6 +18,8 @@ RANKED_UP_TO = 1000
 """Reading the documents of more hits than this to rank them costs more than the order is worth."""
 SHORTEST_ALIKE, MOST_ALIKE = 4, 5
 """Words of fewer letters are like too many others; of more than some words the first ones are compared."""
+NEAR_ENOUGH = 150
+"""Items with words that are nearly those asked for: comparing letters is slow, and nobody reads more of them."""
 
 BITS = {group: 1 << place for place, group in enumerate(GROUPS)}
 _SINGLE = ", ".join(map(str, (0, *BITS.values())))
@@ -33,14 +36,8 @@ _RULES = {
     "organisation": "i.about && %(organisation)s::uuid[]",
     "year": f"coalesce({_DECADE} = ANY(%(year)s::int[]), false)",
 }
-_ONE, _MANY = (
-    {"kind": "kind", "rests": "evidence_kind", "far": "how_far", "sure": "confidence", "year": "decade"},
-    {
-        "domain": "domains",
-        "criterion": "criteria",
-        "organisation": "about",
-    },
-)
+_ONE = {"kind": "kind", "rests": "evidence_kind", "far": "how_far", "sure": "confidence", "year": "decade"}
+"""Groups of which an item has one value, and their columns."""
 
 _ORDERS = {
     "relevance": "relevance DESC, i.search_words, i.id",
@@ -52,14 +49,18 @@ _ORDERS = {
 
 @dataclass(frozen=True)
 class Sift:
-    """What a search keeps: words, and the chosen values of each group."""
+    """What a search keeps: words, and the chosen values of each group.
+
+    `near` is set when no item has all the words: the ids of those that have something like them, the nearest first.
+    """
 
     words: str = ""
     chosen: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    near: tuple[UUID, ...] = ()
 
     @property
     def alike(self) -> list[str]:
-        """Give the words that are worth comparing letter by letter, when no item has all words."""
+        """Give the words that are worth comparing letter by letter."""
         words = re.findall(r"[^\W_]+", self.words)
         return [word for word in words if len(word) >= SHORTEST_ALIKE][:MOST_ALIKE]
 
@@ -67,7 +68,7 @@ class Sift:
     def parameters(self) -> dict[str, Any]:
         """Give the values of all named parameters."""
         # A hyphen would ask for a phrase, which means reading every document, or for the absence of a word.
-        values: dict[str, Any] = {"words": self.words.replace("-", " ")}
+        values: dict[str, Any] = {"words": self.words.replace("-", " "), "near": list(self.near)}
         values |= {group: list(chosen) for group, chosen in self.chosen.items()}
         return values | {f"alike{number}": word for number, word in enumerate(self.alike)}
 
@@ -76,79 +77,86 @@ class Sift:
         """Give the rule of each group in which something was chosen."""
         return {group: _RULES[group] for group in GROUPS if self.chosen.get(group)}
 
+    @property
+    def found(self) -> str:
+        """Write what a published item must have before the filters of `GROUPS` are asked."""
+        if self.near:
+            return "i.state = 'published' AND i.id = ANY(%(near)s::uuid[])"
+        return f"i.state = 'published' AND {_HAS_WORDS}" if self.words else "i.state = 'published'"
 
-def _alike(sift: Sift) -> str:
-    """Write that each word is nearly one of the title, the people or the organisations: words with a mistake."""
-    return " AND ".join(f"i.search_words %%> lower(f_unaccent(%(alike{number})s))" for number in range(len(sift.alike)))
+
+def near(sift: Sift) -> str:
+    """Write the statement that finds items by words with a mistake: each is nearly one of the title, people, owners."""
+    number = range(len(sift.alike))
+    rules = " AND ".join(f"i.search_words %%> lower(f_unaccent(%(alike{n})s))" for n in number)
+    likeness = " + ".join(f"word_similarity(lower(f_unaccent(%(alike{n})s)), nearby.search_words)" for n in number)
+    return f"""
+SELECT id FROM (
+    SELECT i.id, i.search_words FROM evidence_item AS i WHERE i.state = 'published' AND {rules} LIMIT {NEAR_ENOUGH}
+) AS nearby ORDER BY {likeness} DESC, search_words, id
+"""
 
 
 def facets(sift: Sift) -> str:
-    """Count all options: rows of (group, value, bit of the group that fails, count, whether words are only alike).
+    """Count all options: rows of (group, value, bit of the group that fails, count).
 
     A hit that fails no group counts for all, one that fails a single group only for the options of that group. The
-    row of the group "all" counts the results.
+    row of "all" counts what there is before the filters.
     """
     fail = " + ".join(f"CASE WHEN {rule} THEN 0 ELSE {BITS[group]} END" for group, rule in sift.conditions.items())
-    columns = f"""i.kind, i.evidence_kind, i.how_far, i.confidence, {_DECADE} AS decade, i.domains, i.criteria, i.about,
-        {fail or "0"} AS fail"""
-    kept = f"WHERE fail IN ({_SINGLE})" if fail else ""
-    base = f"SELECT {columns}, false AS alike FROM evidence_item AS i WHERE i.state = 'published'"
-    with_words = f"exact AS MATERIALIZED ({base} AND {_HAS_WORDS})"
-    if not sift.words:
-        clauses = f"hits AS MATERIALIZED (SELECT * FROM ({base}) AS every {kept})"
-    elif not sift.alike:
-        clauses = f"{with_words}, hits AS MATERIALIZED (SELECT * FROM exact {kept})"
-    else:
-        nearly = f"""SELECT {columns}, true FROM evidence_item AS i
-            WHERE i.state = 'published' AND {_alike(sift)} AND NOT EXISTS (SELECT FROM exact)"""
-        clauses = f"""{with_words},
-hits AS MATERIALIZED (SELECT * FROM (SELECT * FROM exact UNION ALL {nearly}) AS every {kept})"""
-    which = f"CASE grouping({', '.join(_ONE.values())})"
+    kept = f"fail IN ({_SINGLE})" if fail else "true"
+    columns = ", ".join(_ONE.values())
+    which = f"CASE grouping({columns})"
     # A bit of `grouping` is off for the column that a row is about; the last column has the first bit.
     masks = {group: 2 ** len(_ONE) - 1 - (1 << place) for place, group in enumerate(reversed(_ONE))}
     name = [f"WHEN {mask} THEN '{group}'" for group, mask in masks.items()]
     value = [f"WHEN {mask} THEN {_ONE[group]}::text" for group, mask in masks.items()]
-    sets = ", ".join(f"({column}, fail, alike)" for column in _ONE.values())
-    many = " UNION ALL ".join(
-        f"""SELECT '{group}', each::text, fail, count(*), alike FROM hits, unnest({column}) AS each
-GROUP BY each, fail, alike"""
-        for group, column in _MANY.items()
-    )
+    sets = ", ".join(f"({column}, fail)" for column in _ONE.values())
     return f"""
-WITH {clauses}
-SELECT {which} {" ".join(name)} END, {which} {" ".join(value)} END, fail, count(*), alike
-FROM hits GROUP BY GROUPING SETS ({sets})
-UNION ALL {many}
+WITH hits AS MATERIALIZED (
+    SELECT i.kind, i.evidence_kind, i.how_far, i.confidence, {_DECADE} AS decade, i.domains, i.about,
+           {fail or "0"} AS fail
+    FROM evidence_item AS i WHERE {sift.found}
+)
+SELECT {which} {" ".join(name)} END, {which} {" ".join(value)} END, fail, sum(n)::bigint
+FROM (SELECT {columns}, fail, count(*) AS n FROM hits WHERE {kept} GROUP BY {columns}, fail) AS alike
+GROUP BY GROUPING SETS ({sets})
+UNION ALL
+SELECT 'domain', each, fail, sum(n)::bigint
+FROM (SELECT domains, fail, count(*) AS n FROM hits WHERE {kept} AND domains <> '{{}}' GROUP BY domains, fail) AS alike,
+    unnest(domains) AS each GROUP BY each, fail
+UNION ALL
+SELECT 'organisation', each::text, fail, sum(n)::bigint
+FROM (SELECT about, fail, count(*) AS n FROM hits WHERE {kept} AND about <> '{{}}' GROUP BY about, fail) AS alike,
+    unnest(about) AS each GROUP BY each, fail
+UNION ALL
+SELECT 'all', '', 0, count(*) FROM hits
 """
 
 
-def _hits(sift: Sift, order: str, *, total: int, alike: bool) -> tuple[str, str]:
-    """Write the FROM with its conditions, and the relevance of a hit."""
-    rules = ["i.state = 'published'", *sift.conditions.values()]
-    relevance = "0"
-    if sift.words and alike:
-        rules.append(_alike(sift))
-        likeness = [f"word_similarity(lower(f_unaccent(%(alike{n})s)), i.search_words)" for n in range(len(sift.alike))]
-        relevance = " + ".join(likeness)
-    elif sift.words:
-        rules.append(_HAS_WORDS)
-        relevance = "(strpos(i.search_words, lower(f_unaccent(%(words)s))) > 0)::int"
-        if total <= RANKED_UP_TO:
-            relevance += " + ts_rank(i.search_document, websearch_to_tsquery('lero', %(words)s))"
-    return f"FROM evidence_item AS i WHERE {' AND '.join(rules)}", relevance if order == "relevance" else "0"
+def _relevance(sift: Sift, total: int) -> str:
+    if sift.near:
+        return "-array_position(%(near)s::uuid[], i.id)"
+    if not sift.words:
+        return "0"
+    in_title = "(strpos(i.search_words, lower(f_unaccent(%(words)s))) > 0)::int"
+    rank = "ts_rank(i.search_document, websearch_to_tsquery('lero', %(words)s))"
+    return f"{in_title} + {rank}" if total <= RANKED_UP_TO else in_title
 
 
-def order_of(sift: Sift, order: str, *, total: int, alike: bool) -> str:
-    """Write the statement that gives the ids of all hits, in order."""
-    hits, relevance = _hits(sift, order, total=total, alike=alike)
-    return f"SELECT i.id, {relevance} AS relevance {hits} ORDER BY {_ORDERS[order]} LIMIT %(limit)s OFFSET %(offset)s"
+def order_of(sift: Sift, order: str, total: int) -> str:
+    """Write the statement that gives the ids of all hits, in order; `total` decides whether ranking is worth it."""
+    rules = " AND ".join([sift.found, *sift.conditions.values()])
+    relevance = _relevance(sift, total) if order == "relevance" else "0"
+    return f"""SELECT i.id, {relevance} AS relevance FROM evidence_item AS i
+    WHERE {rules} ORDER BY {_ORDERS[order]} LIMIT %(limit)s OFFSET %(offset)s"""
 
 
-def page(sift: Sift, order: str, *, total: int, alike: bool) -> str:
+def page(sift: Sift, order: str, total: int) -> str:
     """Write the statement that gives one page of results."""
     order_by = re.sub(r"\brelevance\b", "page.relevance", _ORDERS[order])
     return f"""
-WITH page AS MATERIALIZED ({order_of(sift, order, total=total, alike=alike)})
+WITH page AS MATERIALIZED ({order_of(sift, order, total)})
 SELECT i.slug, i.kind, i.title, i.summary, i.cannot_tell, i.evidence_kind, i.how_far, i.confidence, i.notice, i.year,
        i.citation, o.name, o.base_place
 FROM page JOIN evidence_item AS i ON i.id = page.id
