@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lero_hub.pages.help import GUIDES
 from organisations import maps
 from organisations.models import Area
 from organisations.models.geography import Place, PostcodePoint, ReferenceEdition
@@ -128,6 +129,7 @@ def test_the_sitemap_lists_what_search_engines_may_show():
     )
     assert sum(1 for each in found if each and each.startswith(f"{base}/directory/")) == 2
     pages = [each.removeprefix(base) for each in found if each and "/areas/" not in each and "/directory/" not in each]
+    assert {guide.url for guide in GUIDES} <= set(pages)
     assert {page: Client().get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 

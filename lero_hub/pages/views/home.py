@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView
+from lero_hub.pages.help import GUIDES
 from organisations import maps
 from organisations.queries import news
 from organisations.queries.sitemap import area_codes, listed_pages
@@ -52,6 +53,7 @@ class SitemapView(HubView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """List the pages: two queries."""
         pages = [(reverse(f"pages:{name}"), None) for name in ROOM_PAGES]
+        pages += [(guide.url, None) for guide in GUIDES]
         pages += [(reverse(f"organisations:{name}"), None) for name in ("directory", "areas")]
         pages += [(reverse("organisations:area", args=[code]), None) for code in area_codes()]
         profile = news.profile_addresses()
