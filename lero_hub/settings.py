@@ -33,6 +33,10 @@ FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
 CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", "")
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 SITE_NAME = "LERO Hub"
+# Where the source of what runs here can be had. The licence asks whoever changes the hub and runs it to offer it.
+SOURCE_URL = env.str("SOURCE_URL", "")
+if SOURCE_URL and not SOURCE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SOURCE_URL is the address of a page: it starts with https://")
 
 INSTALLED_APPS = [
     "lero_hub.demonstration",

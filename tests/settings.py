@@ -45,7 +45,9 @@ os.environ |= {
     "DATABASE_POOL": "false",  # the pool's own thread would outlive the test database
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
 }
-_OTHERS = "BASE_URL CONTACT_EMAIL DEFAULT_FROM_EMAIL DEMO OPERATOR PORT STATIC_ROOT STORAGE_URL TRUSTED_PROXIES"
+_OTHERS = (
+    "BASE_URL CONTACT_EMAIL DEFAULT_FROM_EMAIL DEMO OPERATOR PORT SOURCE_URL STATIC_ROOT STORAGE_URL TRUSTED_PROXIES"
+)
 for _name in _OTHERS.split():
     os.environ.pop(_name, None)
 Path(os.environ["HOME_DIR"], "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants to see it

@@ -62,6 +62,13 @@ def test_every_link_of_header_and_footer_has_a_page(item: Item) -> None:
     assert item.href is not None
 
 
+def test_footer_leads_to_the_source_where_the_operator_has_said_where_it_is() -> None:
+    assert "Source code of this site" not in render(BASE + END)
+    with override_settings(SOURCE_URL="https://code.example/hub?a=1&b=2"):
+        html = render(BASE + END)
+    assert '<a href="https://code.example/hub?a=1&amp;b=2" rel="noreferrer">Source code of this site</a>' in html
+
+
 def test_visitor_sees_sign_in_and_gets_no_script() -> None:
     html = render(BASE + END)
     assert "Sign in" in html

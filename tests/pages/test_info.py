@@ -117,6 +117,15 @@ def test_wordings_in_force_come_before_older_ones(monkeypatch: pytest.MonkeyPatc
     assert found == [(version, True)] * (len(TEXTS) - 1) + [("2025-01", False)]
 
 
+def test_the_code_that_runs_here_can_be_had_or_asked_for(client: Client, settings: Settings) -> None:
+    html = client.get("/attributions/").content.decode()
+    assert '<a href="/contact/">Ask us</a> for the code that runs here.' in html
+    settings.SOURCE_URL = "https://code.example/hub"
+    html = client.get("/attributions/").content.decode()
+    assert '<a href="https://code.example/hub" rel="noreferrer">Get the code that runs here</a>.' in html
+    assert "Ask us" not in html
+
+
 @pytest.mark.django_db
 def test_the_privacy_page_names_who_answers_for_the_hub(client: Client, settings: Settings) -> None:
     settings.OPERATOR = "Example Network, 1 High Street, Leeds"

@@ -105,6 +105,12 @@ def is_demo() -> bool:
     return bool(getattr(settings, "DEMO", False))
 
 
+@register.simple_tag
+def source_url() -> str:
+    """Return where the source of the hub as it runs here can be had; empty when the operator has not said."""
+    return str(settings.SOURCE_URL)
+
+
 @register.simple_tag(takes_context=True)
 def page_href(context: Context, number: int, querystring: str = "") -> str:
     """Return the address of another page of this list, with the search and the filters kept."""
