@@ -41,7 +41,7 @@ class DirectoryExportView(HubView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Send the spreadsheet."""
         now = timezone.now()
-        _meaning, found = listed_order(_asked(request))
+        _meaning, found = listed_order(_asked(request), now=now)
         rows = organisation_rows(found, now=now, base_url=settings.BASE_URL)
         return _spreadsheet(f"lero-directory-{now.date().isoformat()}.csv", lines(rows))
 
@@ -68,7 +68,7 @@ class DirectoryFeedView(HubView):
         home, here = (f"{settings.BASE_URL}{reverse(name)}" for name in _ADDRESSES)
         heading, ids = _("LERO Hub: new and changed organisations"), None
         if not asked.is_plain:
-            meaning, found = listed_order(asked)
+            meaning, found = listed_order(asked, now=timezone.now())
             heading, ids = title(meaning), [organisation_id for organisation_id, _miles in found]
         query = f"?{asked.querystring}" if asked.querystring else ""
         feed = Atom1Feed(

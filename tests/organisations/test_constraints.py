@@ -75,6 +75,7 @@ ENTRY: dict[str, tuple[str, Changes]] = {
     "unlisted_why_when_unlisted": ("unlisted", {"unlisted_why": ""}),
     "listed_is_complete": ("listed", {"summary": ""}),
     "version_positive": ("draft", {"version": 0}),
+    "recognition_whole": ("listed", {"recognised_until": date(2029, 3, 1)}),
     "since_year_plausible": ("draft", {"since_year": 1500}),
 }
 

@@ -81,6 +81,9 @@ def test_a_row_holds_what_the_public_may_know():
         "How far along": "Well established",
         "Legal form": "Charitable incorporated organisation (CIO or SCIO)",
         "Register numbers": "GB-CHC-9800067; GB-COH-00000001",
+        "Pledged to the standards on": "",
+        "Recognised from": "",
+        "Recognised until": "",
         "Last confirmed": organisation.confirmed_at.date().isoformat(),
     }
     assert f"read on {timezone.now().date().isoformat()}" in source

@@ -59,8 +59,9 @@ def cases() -> Iterator[Case]:
         asked = Asked.read(QueryDict(address))
         vocabulary = read_vocabulary(asked.area)
         meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
-        yield Case(f"{label}: results", page(meaning.sift, meaning.order), meaning.sift)
-        yield Case(f"{label}: counts", facets(meaning.sift), meaning.sift)
+        sift = meaning.sift(timezone.localdate())
+        yield Case(f"{label}: results", page(sift, meaning.order), sift)
+        yield Case(f"{label}: counts", facets(sift), sift)
 
 
 def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> list[float]:

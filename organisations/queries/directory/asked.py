@@ -21,10 +21,11 @@ TAXONOMY_OF: Final = {
     "for": TaxonomyKind.AUDIENCE,
     "kind": TaxonomyKind.KIND,
 }
-GROUPS: Final = ("activity", "for", "kind", "stage", "online")
+GROUPS: Final = ("activity", "for", "kind", "stage", "recognition", "online")
 """The filters that are counted; options of one group are joined by "or", groups by "and"."""
 
 IN_PERSON, ONLINE = "no", "yes"
+RECOGNISED, PLEDGED = "recognised", "pledged"
 SORTS: Final = ("nearest", "relevance", "name", "recent")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -46,6 +47,7 @@ class Asked:
     for_: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
+    recognition: tuple[str, ...] = ()
     online: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
@@ -64,6 +66,7 @@ class Asked:
             for_=_values(query, "for"),
             kind=_values(query, "kind"),
             stage=_known(_values(query, "stage"), Stage.values),
+            recognition=_known(_values(query, "recognition"), (RECOGNISED, PLEDGED)),
             online=_known(_values(query, "online"), (ONLINE, IN_PERSON)),
             sort=sort if sort in SORTS else "",
             page=_page(query),

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
@@ -62,6 +63,9 @@ def _heads() -> list[str]:
         _("How far along"),
         _("Legal form"),
         _("Register numbers"),
+        _("Pledged to the standards on"),
+        _("Recognised from"),
+        _("Recognised until"),
         _("Last confirmed"),
         _("Where this comes from"),
     ]
@@ -113,6 +117,9 @@ def _organisation_row(entry: Organisation, miles: float | None, base_url: str) -
         entry.get_stage_display(),
         entry.get_legal_form_display(),
         "; ".join(sorted(f"{each.scheme}-{each.number}" for each in entry.identifiers.all())),
+        localdate(entry.pledged_at).isoformat() if entry.pledged_at else "",
+        entry.recognised_from.isoformat() if entry.recognised_from else "",
+        entry.recognised_until.isoformat() if entry.recognised_until else "",
         entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
     ]
 

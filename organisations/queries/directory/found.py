@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from organisations.dotmap import MarkIn
 from organisations.geodesy import Point, about_miles
 from organisations.queries.directory.asked import Asked
+from organisations.standing import Standing
 from organisations.wording import confirmed, is_old, where
 
 MAP_REACH = 60
@@ -31,6 +32,7 @@ class Hit:
     is_confidential: bool
     point: Point | None
     number: int
+    standings: tuple[Standing, ...]
     now: datetime
 
     @property

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -39,10 +40,10 @@ class Meaning:
     notes: tuple[Note, ...] = ()
     meant: tuple[Link, ...] = ()
 
-    @property
-    def sift(self) -> Sift:
-        """Give what the database is asked for."""
+    def sift(self, today: date) -> Sift:
+        """Give what the database is asked for on a day."""
         return Sift(
+            today=today,
             words=self.words,
             point=self.point,
             within=self.asked.within if self.point else None,

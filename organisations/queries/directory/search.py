@@ -3,21 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from organisations.gazetteer import AreaRef, did_you_mean
 from organisations.geodesy import Point
 from organisations.queries.directory import words
-from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, TAXONOMY_OF, Asked
+from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, TAXONOMY_OF, Asked
 from organisations.queries.directory.found import Answer, Facet, FacetGroup, Hit
 from organisations.queries.directory.meaning import Meaning, place_links, understand
 from organisations.queries.directory.sql import BITS, VOCABULARY, facets, order_of, page
+from organisations.standing import standings
 from organisations.states import Stage, TaxonomyKind
 
 PAGE_SIZE = 25
@@ -75,7 +77,7 @@ def search(asked: Asked, *, now: datetime) -> Answer:
     """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
     vocabulary = read_vocabulary(asked.area)
     meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
-    counts = Counts(meaning)
+    counts = Counts(meaning, localdate(now))
     paged = Paginator(range(counts.total), PAGE_SIZE).page(asked.page)
     hits = _hits(meaning, vocabulary, paged.start_index() - 1, now) if counts.total else ()
     if not counts.total and meaning.words and not meaning.meant:
@@ -102,16 +104,19 @@ def search(asked: Asked, *, now: datetime) -> Answer:
 class Counts:
     """How many results each option would give, and how many there are."""
 
-    def __init__(self, meaning: Meaning) -> None:
-        sift = meaning.sift
+    def __init__(self, meaning: Meaning, today: date) -> None:
+        sift = meaning.sift(today)
         self._found: Counter[tuple[str, str, int]] = Counter()
-        for value, fail, count, online, in_person, placed in rows(facets(sift), sift.parameters):
+        found = rows(facets(sift), sift.parameters)
+        for value, fail, count, online, in_person, placed, recognised, pledged in found:
             if placed is None:
                 self._found["term", value, fail] += count
                 continue
             self._found["stage", value, fail] += count
             self._found["online", ONLINE, fail] += count if online else 0
             self._found["online", IN_PERSON, fail] += count if in_person else 0
+            self._found["recognition", RECOGNISED, fail] += count if recognised else 0
+            self._found["recognition", PLEDGED, fail] += count if pledged else 0
             self._found["all", "placed" if placed else "", fail] += count
         self.placed = self._found["all", "placed", 0]
         self.total = self.placed + self._found["all", "", 0]
@@ -127,6 +132,8 @@ def _options(group: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in Stage.choices]
     if group == "online":
         return words.ways_to_meet()
+    if group == "recognition":
+        return words.standings()
     return vocabulary.of(TAXONOMY_OF[group])
 
 
@@ -150,10 +157,10 @@ def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[Fa
 
 
 def _hits(meaning: Meaning, vocabulary: Vocabulary, offset: int, now: datetime) -> Iterator[Hit]:
-    sift = meaning.sift
+    sift = meaning.sift(localdate(now))
     parameters = sift.parameters | {"limit": PAGE_SIZE, "offset": offset}
     for number, row in enumerate(rows(page(sift, meaning.order), parameters), start=offset + 1):
-        slug, name, summary, slugs, confirmed_at, online, miles, town, area, code, hidden, lat, lon = row
+        slug, name, summary, slugs, confirmed_at, online, miles, *standing, town, area, code, hidden, lat, lon = row
         yield Hit(
             slug=slug,
             name=name,
@@ -168,6 +175,7 @@ def _hits(meaning: Meaning, vocabulary: Vocabulary, offset: int, now: datetime) 
             is_confidential=bool(hidden),
             point=Point(lat, lon) if lat is not None else None,
             number=number if lat is not None else 0,
+            standings=standings(*standing, today=sift.today),
             now=now,
         )
 
@@ -177,10 +185,10 @@ def _tags(vocabulary: Vocabulary, slugs: list[str], online: bool) -> tuple[str, 
     return (*names, _("Online")) if online and "online-meetings" not in slugs else tuple(names)
 
 
-def listed_order(asked: Asked) -> tuple[Meaning, list[tuple[UUID, float | None]]]:
+def listed_order(asked: Asked, *, now: datetime) -> tuple[Meaning, list[tuple[UUID, float | None]]]:
     """Give the ids and distances of all results of a search in their order, for exports and feeds: three queries."""
     vocabulary = read_vocabulary(asked.area)
     meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
-    sift = meaning.sift
+    sift = meaning.sift(localdate(now))
     found = rows(order_of(sift, meaning.order), sift.parameters)
     return meaning, [(organisation_id, miles) for organisation_id, miles in found]

@@ -9,10 +9,11 @@ a bit for each group that a hit fails costs a fifth of a query for each group.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from organisations.geodesy import EARTH_RADIUS_MILES, Point, box_around
-from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE
+from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED
 
 RANKED_UP_TO = 1000
 """Reading the documents of more hits than this to rank them costs more than the order is worth."""
@@ -32,6 +33,11 @@ SHORTEST_ALIKE, SHORTEST_OF_SEVERAL = 4, 3
 
 BITS = {group: 1 << place for place, group in enumerate(GROUPS)}
 COUNTED = (0, *BITS.values())
+
+_STANDINGS = {
+    RECOGNISED: "coalesce(%(today)s BETWEEN o.recognised_from AND o.recognised_until, false)",
+    PLEDGED: "o.pledged_at IS NOT NULL",
+}
 
 _HAS_WORDS = "o.search_document @@ websearch_to_tsquery('lero', %(words)s)"
 _LIKENESS = "word_similarity(lower(f_unaccent(%(words)s)), o.search_name)"
@@ -66,8 +72,12 @@ _ORDERS = {
 
 @dataclass(frozen=True)
 class Sift:
-    """What a search keeps: words, a point with a radius, areas (codes and all that they lie in), chosen filters."""
+    """What a search keeps: words, a point with a radius, areas (codes and all that they lie in), chosen filters.
 
+    `today` is the day on which a recognition must hold.
+    """
+
+    today: date
     words: str = ""
     point: Point | None = None
     within: int | None = None
@@ -80,7 +90,7 @@ class Sift:
         """Give the values of all named parameters."""
         # A hyphen would ask for a phrase ("drop-in"), which means reading every document, or for the absence of a word.
         values: dict[str, Any] = {"words": self.words.replace("-", " "), "codes": list(self.area_codes)}
-        values["lineage"] = list(self.area_lineage)
+        values |= {"lineage": list(self.area_lineage), "today": self.today}
         several = len(self.words.split()) > 1
         values["alike"] = ALIKE_IN_WORDS if several else ALIKE_IN_A_WORD
         values["loosely"] = ALIKE_LOOSELY if several else ALIKE_IN_A_WORD
@@ -120,6 +130,8 @@ def _condition(group: str, chosen: tuple[str, ...]) -> str:
     if group == "online":
         ways = {ONLINE: "o.meets_online", IN_PERSON: "o.base_area_id IS NOT NULL"}
         return f"({' OR '.join(ways[way] for way in chosen)})"
+    if group == "recognition":
+        return f"({' OR '.join(_STANDINGS[standing] for standing in chosen)})"
     return f"o.term_slugs && %({group})s::varchar[]"
 
 
@@ -154,25 +166,27 @@ def facets(sift: Sift) -> str:
     """Count terms, and stages with ways to meet: rows of (term or stage, bit of the group that fails, count, …).
 
     A hit that fails no group counts for all, one that fails a single group only for the options of that group. The
-    rows of stages end with: meets online, meets in person, has a place within the radius. Terms have NULL there.
+    rows of stages end with: meets online, meets in person, has a place within the radius, is recognised, has pledged.
+    Terms have NULL there.
     """
     fail = " + ".join(
         f"CASE WHEN {condition} THEN 0 ELSE {BITS[group]} END" for group, condition in _conditions(sift).items()
     )
     placed = "near.miles IS NOT NULL" if sift.within is not None and sift.point else "o.base_area_id IS NOT NULL"
     columns = f"""o.term_slugs, o.stage, o.meets_online, o.base_area_id IS NOT NULL AS in_person, {placed} AS placed,
-        {fail or "0"} AS fail"""
+        {_STANDINGS[RECOGNISED]} AS recognised, {_STANDINGS[PLEDGED]} AS pledged, {fail or "0"} AS fail"""
     clause, select = _body(sift, columns, distances=False)
     single = ", ".join(map(str, COUNTED))
     kept = f"SELECT * FROM ({select}) AS every WHERE fail IN ({single})" if fail else select
     return f"""
 WITH {clause + "," if clause else ""}
 hits AS MATERIALIZED ({kept})
-SELECT slug, {"fail" if fail else "0"}, count(*), NULL::boolean, NULL::boolean, NULL::boolean
+SELECT slug, {"fail" if fail else "0"}, count(*), NULL::boolean, NULL::boolean, NULL::boolean, NULL::boolean,
+    NULL::boolean
 FROM (SELECT unnest(term_slugs) AS slug, fail FROM hits) AS each GROUP BY slug{", fail" if fail else ""}
 UNION ALL
-SELECT stage, fail, count(*), meets_online, in_person, placed
-FROM hits GROUP BY stage, fail, meets_online, in_person, placed
+SELECT stage, fail, count(*), meets_online, in_person, placed, recognised, pledged
+FROM hits GROUP BY stage, fail, meets_online, in_person, placed, recognised, pledged
 """
 
 
@@ -204,6 +218,7 @@ def page(sift: Sift, order: str) -> str:
     first = miles("l") if sift.point is not None else "l.is_main::int * -1"
     return f"""{_hits(sift, order, "LIMIT %(limit)s OFFSET %(offset)s")}
 SELECT o.slug, o.name, o.summary, o.term_slugs, o.confirmed_at, o.meets_online, page.miles,
+       o.pledged_at, o.recognised_from, o.recognised_until,
        shown.town, shown.area_name, shown.area_id, shown.is_confidential, shown.lat, shown.lon
 FROM page
 JOIN organisations_organisation AS o ON o.id = page.id

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, Asked
+from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, Asked
 from organisations.queries.directory.found import Chip, Link
 from organisations.queries.directory.meaning import Meaning
 from organisations.states import Stage
@@ -20,6 +20,7 @@ def legend(group: str) -> str:
         "for": _("Who it is for"),
         "kind": _("What kind of organisation"),
         "stage": _("How far along it is"),
+        "recognition": _("Where it stands on the standards"),
         "online": _("How you can join"),
     }[group]
 
@@ -27,6 +28,11 @@ def legend(group: str) -> str:
 def ways_to_meet() -> list[tuple[str, str]]:
     """Name the two ways to meet."""
     return [(IN_PERSON, _("In person")), (ONLINE, _("Online"))]
+
+
+def standings() -> list[tuple[str, str]]:
+    """Name the two things that the standards may say of an organisation."""
+    return [(RECOGNISED, _("Recognised by peers")), (PLEDGED, _("Pledged"))]
 
 
 def heading(meaning: Meaning, total: int, placed: int) -> str:
@@ -93,8 +99,8 @@ def chips(meaning: Meaning, terms: Mapping[str, tuple[str, str]]) -> Iterator[Ch
 def _option(group: str, value: str, terms: Mapping[str, tuple[str, str]]) -> str:
     if group == "stage":
         return str(Stage(value).label)
-    if group == "online":
-        return dict(ways_to_meet())[value]
+    if group in {"online", "recognition"}:
+        return dict(ways_to_meet() + standings())[value]
     return terms[value][1]
 
 
