@@ -17,7 +17,7 @@ from organisations.models import JoinRequest, Organisation
 from organisations.policies import can_ask_to_join, is_team
 from organisations.queries.invitations import letter
 from organisations.queries.team import own_request
-from organisations.workflows.invitations import accept
+from organisations.workflows.invitations import CLOSED, accept
 from organisations.workflows.joining import ask_to_join, withdraw_request
 
 
@@ -45,10 +45,12 @@ class AcceptView(HubView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        """Accept it; the invitation's own page explains a refusal."""
+        """Accept it; the invitation's own page explains why it is closed, a message what else stands in the way."""
         try:
             membership = accept(token=token, by=self.actor, now=timezone.now())
-        except Refused:
+        except Refused as error:
+            if error.code not in {*CLOSED, "forged", "other_address"}:
+                messages.warning(request, str(error))
             return redirect("organisations:invitation", token)
         organisation = membership.organisation
         messages.success(

@@ -19,6 +19,7 @@ from organisations.messages import team as messages
 from organisations.models import JoinRequest, Membership, Organisation
 from organisations.policies import can_manage_team, forget_roles
 from organisations.states import MemberRole, RequestOutcome
+from organisations.workflows.joining_checks import check_joining
 
 if TYPE_CHECKING:
     from lero_hub.accounts.models import User
@@ -54,10 +55,12 @@ def _membership(membership_id: UUID) -> Membership:
 def admit(user: "User", organisation: Organisation, *, role: str, by: Actor, now: datetime) -> Membership:
     """Let a person act for the organisation, and answer what they asked; the caller holds the lock.
 
-    Somebody who acts for it already keeps the higher of the two roles.
+    Somebody who acts for it already keeps the higher of the two roles. Raises the Refused of whichever app stands in
+    the way (`joining_checks`).
     """
     membership = Membership.objects.open().filter(user=user, organisation=organisation).first()
     if membership is None:
+        check_joining(user_id=user.pk, organisation_id=organisation.pk, by=by, now=now)
         membership = Membership.objects.create(user=user, organisation=organisation, role=role, since=now)
         record(
             actor=by, verb="organisations.join", subject=membership, now=now, organisation=organisation.pk, role=role
