@@ -1,10 +1,12 @@
 """Reads for the first page of coordination: the other queues, and what to do first on an empty network."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from lero_hub.outbox.models import OutboxMessage
@@ -30,6 +32,34 @@ def other_queues() -> OtherQueues:
         failed_mail=OutboxMessage.objects.failed().count(),
         coordinators=RoleGrant.objects.open().filter(role=Role.COORDINATOR).count(),
     )
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One more row of the page: what to do, about what, how much of it in words, and whether it presses."""
+
+    label: str
+    note: str
+    url: str
+    state: str
+    presses: bool = False
+
+
+Queues = Callable[[Actor], list[Queue]]
+
+_more: list[Queues] = []
+
+
+def register_queues(queues: Queues) -> Queues:
+    """Let an app that stands above this one show what waits in it (`AppConfig.ready`)."""
+    if queues not in _more:
+        _more.append(queues)
+    return queues
+
+
+def more_queues(actor: Actor) -> list[Queue]:
+    """List what waits in the apps above."""
+    return [queue for queues in _more for queue in queues(actor)]
 
 
 @dataclass(frozen=True)
