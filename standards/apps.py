@@ -14,12 +14,13 @@ class StandardsConfig(AppConfig):
         from lero_hub.accounts import erasure
         from organisations.queries import desk
         from organisations.workflows import joining_checks
-        from standards.messages import assessment, forming
+        from standards.messages import assessment, forming, scoring
         from standards.queries import review_desk
         from standards.workflows import joining, leaving
 
         assessment.register()
         forming.register()
+        scoring.register()
         erasure.register_farewell(leaving.say_farewell)
         joining_checks.register(joining.refuse_while_assessing)
         desk.register_queues(review_desk.queues)

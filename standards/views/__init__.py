@@ -1,0 +1,1 @@
+"""Pages of the standards: thin views over queries and workflows."""
