@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "contact": "5/10m/ip,30/d/ip",
     "report": "5/10m/ip,30/d/ip",
+    "evidence": "30/10m/user,200/d/user",
 }
 # How many proxies of ours stand in front and add to X-Forwarded-For; without them that header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)

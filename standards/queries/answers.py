@@ -22,6 +22,11 @@ class ReadAnswer:
     described: str
     evidence: list[AssessmentEvidence]
 
+    @property
+    def alone(self) -> "list[ReadAnswer]":
+        """Give this one as a list, for templates that show several."""
+        return [self]
+
 
 def read_answers(assessment: Assessment, *, domain: str = "", code: str = "") -> list[ReadAnswer]:
     """Read all answers, those of one domain, or the one to a criterion, in order. Five queries however many."""

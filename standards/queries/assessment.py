@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
@@ -17,6 +18,9 @@ from standards.policies import own_assignments
 from standards.states import UNSEALED, CriterionType
 
 
+CHAPTER = ("domain__code", "domain__title", "domain__summary")
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where one criterion stands in one assessment. `number` is 0 while nothing was saved for it."""
@@ -26,6 +30,8 @@ class Standing:
     title: str
     type: str
     chapter: str
+    chapter_title: str
+    chapter_summary: str
     number: int = 0
     level: int | None = None
     has_words: bool = False
@@ -80,11 +86,11 @@ def standings(assessments: Sequence[Assessment]) -> dict[UUID, list[Standing]]:
         .annotate(of=F("version__assessments__id"))
         .annotate(answer=Subquery(answer), pieces=Coalesce(Subquery(pieces), 0))
         .order_by("domain__position", "position", "id")
-        .values_list("of", "pk", "code", "title", "type", "domain__code", "pieces", "answer")
+        .values_list("of", "pieces", "answer", "pk", "code", "title", "type", *CHAPTER)
     )
     found: dict[UUID, list[Standing]] = {each.pk: [] for each in assessments}
-    for of, pk, code, title, kind, chapter, number, said in rows:
-        found[of].append(Standing(pk, code, title, kind, chapter, pieces=number, **(said or {})))
+    for of, number, said, *criterion in rows:
+        found[of].append(Standing(*criterion, pieces=number, **(said or {})))
     return found
 
 
@@ -179,10 +185,12 @@ class Progress:
 
 
 def progress(assessment: Assessment) -> Progress:
-    """Read how far an assessment is, in two queries. Its edition comes with it."""
+    """Read how far an assessment is, in one query. Its edition comes with it."""
     lines = standings([assessment])[assessment.pk]
-    titles = assessment.version.domains.order_by("position", "id").values_list("code", "title", "summary")
-    chapters = [Chapter(*each, [line for line in lines if line.chapter == each[0]]) for each in titles]
+    chapters = [
+        Chapter(*chapter, list(group))
+        for chapter, group in groupby(lines, key=lambda line: (line.chapter, line.chapter_title, line.chapter_summary))
+    ]
     return Progress(chapters, gaps(lines, assessment.version.met_at))
 
 

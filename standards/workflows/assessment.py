@@ -5,7 +5,7 @@ a save and a sending at once wait for each other, and the second finds what the 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -30,6 +30,7 @@ from standards.queries.assessment import Gap, gaps, standings
 from standards.states import ASSESSMENT, AssessmentState
 
 NAMED_GAPS = 6
+ECHO = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,27 @@ def save_answer(
     changed = [name for name in FIELDS if getattr(answer, name) != getattr(wanted, name)]
     if not changed:
         return answer
-    if answer.number != number:
+    if answer.number != number and not _is_echo(answer, number, by, now):
         raise StaleVersion(answer.number)
     _check(criterion, wanted)
     for name in changed:
         setattr(answer, name, getattr(wanted, name))
-    answer.number, answer.changed_at, answer.changed_by = number + 1, now, by.person
-    if number:
+    answer.number, answer.changed_at, answer.changed_by = answer.number + 1, now, by.person
+    if answer.number > 1:
         answer.save(update_fields=[*changed, "number", "changed_at", "changed_by"])
     else:
         answer.save(force_insert=True)
     record(actor=by, verb="standards.save_answer", subject=assessment, now=now, criterion=code)
     return answer
+
+
+def _is_echo(answer: Answer, number: int, by: Actor, now: datetime) -> bool:
+    """Tell whether what came in between is the same person's own save, seconds ago.
+
+    It was saved as they wrote, and its answer was still under way when they pressed the button, or was lost with the
+    connection: their page does not know the new number yet, and there is nobody else to tell them of.
+    """
+    return answer.number == number + 1 and answer.changed_by_id == by.user_id and now - answer.changed_at < ECHO
 
 
 def criterion_of(assessment: Assessment, code: str) -> Criterion:

@@ -1,0 +1,1 @@
+"""Forms of the standards: they validate and clean, and write nothing."""
