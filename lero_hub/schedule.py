@@ -31,4 +31,6 @@ SCHEDULE: dict[str, Entry] = {
     "outbox.sweep": every(60.0, "lero_hub.outbox.tasks.sweep"),
     "accounts.tidy": every(3600.0, "lero_hub.accounts.tasks.tidy"),
     "organisations.sweep": every(900.0, "organisations.tasks.sweep"),
+    "peer_supervision.keep_rhythm": every(300.0, "peer_supervision.tasks.keep_rhythm"),
+    "peer_supervision.forget": every(900.0, "peer_supervision.tasks.forget"),
 }

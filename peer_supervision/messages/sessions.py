@@ -1,0 +1,64 @@
+"""Mails that a session was moved or cancelled, or that the rhythm changed: each member is told once.
+
+The dedupe key holds the session's sequence, which rises with every move and with the cancelling. A mail expires when
+its session is over, so that nothing late confuses anybody.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lero_hub.outbox import kinds
+from lero_hub.outbox.workflows import enqueue
+from peer_supervision.messages.members import people_of, still_member
+from peer_supervision.models import Circle, Series, Session
+from peer_supervision.wording import when_words
+
+SESSION = "circles.session"
+
+
+def register() -> None:
+    """Make the kind known to the outbox."""
+    kinds.register(kinds.Kind(SESSION, _("A session is moved or cancelled"), still_wanted=still_member))
+
+
+def tell_moved(session: Session, *, now: datetime) -> None:
+    """Tell every member the new time of one session."""
+    _tell(session.circle_id, "moved", [session], key=f"{session.pk}:{session.sequence}", now=now)
+
+
+def tell_cancelled(session: Session, *, now: datetime) -> None:
+    """Tell every member that one session is off."""
+    _tell(session.circle_id, "cancelled", [session], key=f"{session.pk}:{session.sequence}", now=now)
+
+
+def tell_rhythm(series: Series, sessions: Sequence[Session], *, now: datetime) -> None:
+    """Tell every member once that the weekly time has changed, with the sessions that follow it."""
+    _tell(series.circle_id, "rhythm", sessions, key=f"{series.pk}:{now.timestamp()}", now=now)
+
+
+def tell_ended(circle: Circle, sessions: Sequence[Session], *, now: datetime) -> None:
+    """Tell every member once that the weekly sessions have ended, with those that are off."""
+    _tell(circle.pk, "ended", sessions, key=f"{circle.pk}:{now.timestamp()}", now=now)
+
+
+def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, now: datetime) -> None:
+    """Write one mail to each member; `sessions` are those that it is about, the earliest first."""
+    first = sessions[0]
+    path = reverse("peer_supervision:circle", args=[circle_id])
+    if what in {"moved", "cancelled"}:
+        path = reverse("peer_supervision:session", args=[circle_id, first.pk])
+    for person in people_of(circle_id):
+        enqueue(
+            kind=SESSION,
+            recipient=person,
+            to=person.email,
+            template="circles_session",
+            context={"what": what, "session": first, "when": when_words(first), "path": path},
+            dedupe_key=f"session_{what}:{key}:{person.pk}:{circle_id}",
+            now=now,
+            expires_at=sessions[-1].ends_at if sessions[-1].ends_at > now else None,
+        )

@@ -1,0 +1,25 @@
+"""What circles do by themselves. Each task may run twice, late, or in two workers at once."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from peer_supervision.models import Circle
+from peer_supervision.workflows.challenges import delete_expired
+from peer_supervision.workflows.rhythm import make_sessions_of
+from peer_supervision.workflows.turns import pick_turns_of
+
+
+@shared_task(name="peer_supervision.tasks.keep_rhythm")
+def keep_rhythm() -> None:
+    """Make the sessions of the weeks ahead, then pick whose turn it is in the nearest; circle by circle."""
+    now = timezone.now()
+    running = Circle.objects.open().filter(series__ended_at__isnull=True, series__isnull=False)
+    for circle_id in running.order_by("id").values_list("id", flat=True).distinct():
+        make_sessions_of(circle_id=circle_id, now=now)
+        pick_turns_of(circle_id=circle_id, now=now)
+
+
+@shared_task(name="peer_supervision.tasks.forget")
+def forget() -> None:
+    """Delete the challenges whose two weeks are over, with their keys."""
+    delete_expired(now=timezone.now())
