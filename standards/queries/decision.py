@@ -1,0 +1,146 @@
+"""How the outcome of a review comes about, in counts; the panel's queue; what the organisation reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lero_hub.authz.actor import Actor
+from standards.models import ConsensusScore, Criterion, Review, ScaleLevel, Threshold
+from standards.outcomes import Count, Result, Rule, compute_outcome
+from standards.queries.ties import tying_memberships
+from standards.states import CriterionType, Outcome, ReviewState
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one outcome asks of the criteria of one type, and how many are met."""
+
+    type: CriterionType
+    count: Count
+    share: int
+
+    @property
+    def needed(self) -> int:
+        """Give the least number of criteria that reaches the share."""
+        return -(-self.share * self.count.applicable // 100)
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether enough are met."""
+        return self.count.reaches(self.share)
+
+    @property
+    def words(self) -> str:
+        """Say it in one line, such as "14 of 17 expected criteria are met; 14 are needed"."""
+        kind = str(self.type.label).lower()
+        if not self.count.applicable:
+            return _("No %(kind)s criterion applies here.") % {"kind": kind}
+        met = ngettext(
+            "%(met)s of %(all)s %(kind)s criterion is met",
+            "%(met)s of %(all)s %(kind)s criteria are met",
+            self.count.applicable,
+        ) % {"met": self.count.met, "all": self.count.applicable, "kind": kind}
+        needed = _("all are needed") if self.needed == self.count.applicable else _("%(n)s are needed")
+        return f"{met}; {needed % {'n': self.needed}}."
+
+
+@dataclass(frozen=True)
+class Step:
+    """One outcome that was tried."""
+
+    outcome: Outcome
+    parts: tuple[Part, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether all that it asks is there."""
+        return all(part.holds for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """The outcome that the framework's thresholds give, and how it came about."""
+
+    result: Result
+    steps: tuple[Step, ...]
+    met_at: ScaleLevel
+
+    @property
+    def outcome(self) -> Outcome:
+        """Give the outcome."""
+        return self.result.outcome
+
+    @property
+    def counts(self) -> Mapping[CriterionType, Count]:
+        """Give met and applicable by type."""
+        return self.result.counts
+
+
+def reckon(review: Review) -> Reckoning:
+    """Compute the outcome from the agreed levels. Whoever asks has checked that they may see these."""
+    version = review.assessment.version
+    types = {code: CriterionType(kind) for code, kind in version.criteria.values_list("code", "type")}
+    levels = dict(review.consensus.values_list("criterion__code", "level"))
+    thresholds = list(Threshold.objects.filter(version=version).order_by("position", "id"))
+    rules: list[Rule] = [(Outcome(each.outcome), each.essential, each.expected) for each in thresholds]
+    result = compute_outcome(types=types, levels=levels, met_at=version.met_at, thresholds=rules)
+    steps = tuple(Step(outcome, _parts(result, essential, expected)) for outcome, essential, expected in rules)
+    return Reckoning(result, steps, ScaleLevel.objects.get(version=version, level=version.met_at))
+
+
+def _parts(result: Result, essential: int | None, expected: int | None) -> tuple[Part, ...]:
+    asked = {CriterionType.ESSENTIAL: essential, CriterionType.EXPECTED: expected}
+    return tuple(Part(kind, result.counts[kind], share) for kind, share in asked.items() if share is not None)
+
+
+def panel_queue(actor: Actor, *, number: str, now: datetime) -> Page[Review]:
+    """List the reviews that this panel member may decide now, those that wait longest first.
+
+    Whoever acted for an organisation within 24 months does not decide about it, so its review is left out.
+    """
+    tied = tying_memberships(now).filter(user=actor.person).values("organisation_id")
+    waiting = Review.objects.visible_to(actor).filter(state=ReviewState.PANEL)
+    waiting = waiting.exclude(assessment__organisation_id__in=tied)
+    waiting = waiting.exclude(assignments__user=actor.person)
+    rows = waiting.select_related("assessment__organisation", "assessment__version").order_by("panel_at", "id")
+    return Paginator(rows, PAGE_SIZE).get_page(number)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One agreed level as the organisation reads it."""
+
+    criterion: Criterion
+    level: ScaleLevel
+    reason: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the assessors agreed on, strengths first."""
+
+    strong: tuple[Agreed, ...]
+    next: tuple[Agreed, ...]
+
+
+def findings_of(review: Review, actor: Actor) -> Findings:
+    """Read the agreed levels, the highest first; those below what counts as met come apart, essential ones first."""
+    version = review.assessment.version
+    scale = {each.level: each for each in ScaleLevel.objects.filter(version=version)}
+    rows = ConsensusScore.objects.visible_to(actor).filter(review=review).select_related("criterion__domain")
+    found = [
+        Agreed(row.criterion, scale[row.level], row.reason)
+        for row in rows.order_by("criterion__domain__position", "criterion__position", "id")
+    ]
+    weight = {kind: place for place, kind in enumerate(CriterionType.values)}
+    strong = [each for each in found if each.level.level >= version.met_at]
+    below = [each for each in found if each.level.level < version.met_at]
+    strong.sort(key=lambda each: -each.level.level)
+    below.sort(key=lambda each: weight[each.criterion.type])
+    return Findings(tuple(strong), tuple(below))
