@@ -254,7 +254,12 @@ ACCOUNT = [
     form("accounts:notifications", account(200), account(ON), data={}),
     form("accounts:consent", account(200), account(ON), data={"consent": "on"}, changes=[WITHDRAWN]),
     act(
-        "accounts:renew_consent", account(ON), on={"purpose": "terms"}, data={"wording": "of long ago"}, changes=NOBODY
+        "accounts:renew_consent",
+        account(CONSENT),
+        get=account(405),
+        on={"purpose": "terms"},
+        data={"wording": "of long ago"},
+        changes=NOBODY,
     ),
     act("accounts:renew_consent", account(404), get=account(405), on={"purpose": "nothing"}, changes=NOBODY),
     Row("accounts:withdraw_consent", account(405), account(CONSENT), changes=frozenset(SIGNED_IN) - {WITHDRAWN}),
