@@ -89,8 +89,9 @@ def standings(assessments: Sequence[Assessment]) -> dict[UUID, list[Standing]]:
         .values_list("of", "pieces", "answer", "pk", "code", "title", "type", *CHAPTER)
     )
     found: dict[UUID, list[Standing]] = {each.pk: [] for each in assessments}
-    for of, number, said, *criterion in rows:
-        found[of].append(Standing(*criterion, pieces=number, **(said or {})))
+    for of, number, said, pk, code, title, kind, chapter, named, about in rows:
+        line = Standing(pk, code, title, kind, chapter, named, about, pieces=number, **(said or {}))
+        found[of].append(line)
     return found
 
 
