@@ -11,17 +11,20 @@ from tests.contracts.ours import MODELS
 from tests.kernel import test_constraints as of_small_tables
 from tests.organisations import test_constraints as of_organisations
 from tests.outbox import test_constraints as of_outbox
+from tests.standards import test_constraints_assessment as of_assessment
 
 TESTED = {
     *of_accounts.broken_rows(User(), User()),
     *of_audit.BROKEN,
     *of_small_tables.BROKEN,
     *of_organisations.TESTED,
+    *of_assessment.TESTED,
     *(f"outbox_message_{rule.strip()}" for rule in of_outbox.BROKEN),
     "outbox_message_dedupe_key_once",
     "outbox_message_message_id_once",
 }
 """What those tests break, each by its name, and check the name in the database's refusal."""
+TRIGGERS = {*of_audit.TRIGGERS, *of_assessment.TRIGGERS}
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:
@@ -31,7 +34,7 @@ def test_every_constraint_has_a_test_that_breaks_it() -> None:
 
 def test_every_trigger_has_a_test_that_meets_it() -> None:
     ours = {trigger.get_uri(model) for model, trigger in pgtrigger.registered() if model in MODELS}
-    assert ours == of_audit.TRIGGERS
+    assert ours == TRIGGERS
 
 
 def test_no_rule_hides_in_a_field() -> None:
