@@ -119,11 +119,18 @@ PILES = (
 )
 
 
-def _needs(actor: Actor, now: datetime) -> list[Need]:
-    """Read the height of all piles in one query; an empty one has no row."""
-    first, *others = [_height(pile, actor, now) for pile in PILES]
-    heights = {name: (number, since) for name, number, since in first.union(*others, all=True)}
-    return [pile.say(*heights[pile.name]) for pile in PILES if pile.name in heights]
+def source_of(*piles: Pile) -> Source:
+    """Make one source of several piles: all heights are read in one query, and an empty pile has no row."""
+
+    def needs(actor: Actor, now: datetime) -> list[Need]:
+        first, *others = [_height(pile, actor, now) for pile in piles]
+        heights = {name: (number, since) for name, number, since in first.union(*others, all=True)}
+        return [pile.say(*heights[pile.name]) for pile in piles if pile.name in heights]
+
+    def rows(actor: Actor, now: datetime) -> list[Rows]:
+        return [together(_for_coordinators(actor, pile.rows(actor, now))) for pile in piles]
+
+    return Source(needs, rows)
 
 
 def _height(pile: Pile, actor: Actor, now: datetime) -> Rows:
@@ -133,8 +140,4 @@ def _height(pile: Pile, actor: Actor, now: datetime) -> Rows:
     return rows
 
 
-def _rows(actor: Actor, now: datetime) -> list[Rows]:
-    return [together(_for_coordinators(actor, pile.rows(actor, now))) for pile in PILES]
-
-
-SOURCES = (Source(_needs, _rows),)
+SOURCES = (source_of(*PILES),)

@@ -10,6 +10,7 @@ from lero_hub.authz.policies import is_coordinator, is_superuser
 from lero_hub.authz.views import Access, HubView
 from lero_hub.pages import hub
 from lero_hub.pages.needs import needs_of
+from standards.policies import is_assessor, is_panel_member
 
 
 class HubPage(HubView):
@@ -39,6 +40,8 @@ class HubPage(HubView):
             "cards": hub.cards_of(self.actor, now=now),
             "asked": hub.requests_of(self.actor),
             "coordinates": is_coordinator(self.actor, None),
+            "assesses": is_assessor(self.actor, None),
+            "on_panel": is_panel_member(self.actor, None),
             "operates": is_superuser(self.actor, None),
         }
         return render(request, "pages/hub.html", context)
