@@ -72,6 +72,10 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
         """Keep what was published, retired ones too: recognitions point at them."""
         return self.exclude(state=VersionState.DRAFT)
 
+    def visible_to(self, actor: Actor) -> "FrameworkVersionQuerySet":
+        """Keep what is public; coordinators read drafts before they publish them."""
+        return self if actor.has(Role.COORDINATOR) else self.public()
+
     def current(self) -> "FrameworkVersionQuerySet":
         """Keep what an organisation may pledge to or assess itself against now."""
         return self.filter(state=VersionState.PUBLISHED)

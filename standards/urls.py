@@ -1,4 +1,7 @@
-"""The addresses of this app. Editions come last: their addresses start with a name that a file gives."""
+"""The addresses of this app: our own words before codes and names that a file gives.
+
+The page of a criterion shows the library too, so `lero_hub.pages` adds it (`lero_hub/urls.py`).
+"""
 
 from django.urls import URLPattern, URLResolver
 
@@ -7,8 +10,8 @@ from standards import urls_assessment, urls_framework, urls_review, urls_scoring
 app_name = "standards"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *urls_assessment.urlpatterns,
     *urls_review.urlpatterns,
     *urls_scoring.urlpatterns,
+    *urls_assessment.urlpatterns,
     *urls_framework.urlpatterns,
 ]

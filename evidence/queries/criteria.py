@@ -33,7 +33,7 @@ class Known:
     def href(self) -> str:
         """Give the address of its page, or "" while there is none."""
         try:
-            return reverse("standards:criterion", args=[self.framework, self.edition, self.code])
+            return reverse("standards:criterion", args=[self.framework, self.edition, self.domain, self.code])
         except NoReverseMatch:
             return ""
 

@@ -1,15 +1,17 @@
 """What a profile tells: six queries for any entry."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from organisations.dotmap import MarkIn
 from organisations.models import Area, Identifier, Location, Organisation, Service, Term
+from organisations.standing import Standing, standings
 from organisations.states import LocationKind, TaxonomyKind
 from organisations.wording import ago, confirmed, is_old
 
@@ -71,6 +73,17 @@ class Profile:
         if stage and entry.since_year:
             return _("%(stage)s, since %(year)s") % {"stage": stage, "year": entry.since_year}
         return stage or (_("Since %(year)s") % {"year": entry.since_year} if entry.since_year else "")
+
+    @property
+    def today(self) -> date:
+        """Give the day on which the page is read."""
+        return localdate(self.now)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Give the marks of a recognition and of a pledge, each with its date."""
+        entry = self.organisation
+        return standings(entry.pledged_at, entry.recognised_from, entry.recognised_until, today=self.today)
 
     @property
     def fresh(self) -> str:

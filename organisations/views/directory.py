@@ -1,4 +1,4 @@
-"""The directory for everybody: the list, a profile and its picture. No cookie, no script, no form that posts."""
+"""The directory for everybody: the list, and the pictures of profiles. No cookie, no script, no form that posts."""
 
 from typing import Any, cast
 
@@ -11,14 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lero_hub.authz.states import Role
 from lero_hub.authz.views import Access, HubView, get_visible
 from organisations import maps
 from organisations.models import Organisation
-from organisations.policies import can_open_workspace
 from organisations.queries.directory import Answer, Asked, Unreadable, search
 from organisations.queries.directory.asked import DISTANCES, GROUPS
-from organisations.queries.profile import Profile, read_profile
 from organisations.states import State
 
 LOGO_KEPT = 3600
@@ -69,37 +66,6 @@ def _order_label(order: str) -> str:
         "name": _("by name"),
         "recent": _("most recently confirmed first"),
     }[order]
-
-
-class ProfileView(HubView):
-    """One organisation, as visitors see it; its team and coordinators may look before it is listed."""
-
-    access = Access.public()
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show the profile."""
-        visible = Organisation.objects.visible_to(self.actor).select_related("base_area")
-        profile = read_profile(get_visible(visible, slug=slug), now=timezone.now(), base_url=settings.BASE_URL)
-        organisation = profile.organisation
-        context = {
-            "profile": profile,
-            "organisation": organisation,
-            "trail": _trail(profile),
-            "map": maps.local_map(profile.marks),
-            "is_preview": organisation.state != State.LISTED,
-            "is_team": can_open_workspace(self.actor, organisation),
-            "may_answer": self.actor.has(Role.COORDINATOR) and organisation.state == State.SUBMITTED,
-            "canonical": profile.address,
-        }
-        return render(request, "organisations/profile.html", context)
-
-
-def _trail(profile: Profile) -> list[tuple[str, str]]:
-    trail = [(_("Directory"), reverse("organisations:directory"))]
-    if profile.organisation.base_area:
-        area = profile.organisation.base_area
-        trail.append((area.name, reverse("organisations:area", args=[area.code])))
-    return [*trail, (profile.organisation.name, "")]
 
 
 class LogoView(HubView):

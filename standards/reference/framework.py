@@ -2,10 +2,12 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from standards import paths
 from standards.models import Criterion, Domain, Framework, FrameworkVersion, LevelDescriptor, ScaleLevel
 from standards.reference.content import CriterionText, DomainText, FrameworkText, Step
 from standards.reference.parsing import Node, Scalar, parse
@@ -13,16 +15,7 @@ from standards.reference.reading import Notes, Part
 from standards.reference.thresholds import check_thresholds, read_thresholds
 from standards.states import CriterionType
 
-FIXED_PATHS = frozenset(
-    "assessments reviews recognitions organisations how-we-assess assessors panel frameworks editions calibration "
-    "appeals pledges results agreement mine sign".split()
-)
-"""Names below /standards/ that pages of the hub have, or may have: no framework takes them."""
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NUMBER = re.compile(r"[0-9A-Za-z]+([._-][0-9A-Za-z]+)*")
-CODE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 STATUSES = ("draft", "adopted")
 MOST_DOMAINS, MOST_CRITERIA = 40, 100  # criteria of one domain
 
@@ -43,8 +36,8 @@ def read_framework(text: str) -> FrameworkText:
     levels = frozenset(step.level for step in scale)
     domains = _domains(top, levels)
     found = FrameworkText(
-        slug=_name(head, "id", SLUG, _most(Framework, "slug")),
-        number=_name(head, "version", NUMBER, _most(FrameworkVersion, "number")),
+        slug=_name(head, "id", paths.SLUG, _most(Framework, "slug")),
+        number=_name(head, "version", paths.NUMBER, _most(FrameworkVersion, "number")),
         for_consultation=head.choice("status", STATUSES) == "draft",
         language=_name(head, "language", LANGUAGE, _most(FrameworkVersion, "language")),
         title=head.text("title", _most(FrameworkVersion, "title")),
@@ -67,17 +60,17 @@ def read_framework(text: str) -> FrameworkText:
 @cache
 def _most(model: type[models.Model], name: str) -> int:
     """Give how long a text may be, as its column says."""
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     most: int = getattr(column, "base_field", column).max_length
     return most
 
 
-def _name(part: Part, key: str, shape: re.Pattern[str], most: int) -> str:
+def _name(part: Part, key: str, shape: str, most: int) -> str:
     """Give a name that becomes part of an address."""
     name = part.written(key, most)
-    if name and not shape.fullmatch(name):
+    if name and not re.fullmatch(shape, name):
         part.note(_("“%(name)s” is no good as “%(key)s”.") % {"name": name, "key": key}, part.node(key))
-    elif name in FIXED_PATHS:
+    elif name in paths.FIXED_PATHS:
         part.note(_("“%(name)s” is taken by a page of the hub.") % {"name": name}, part.node(key))
     return name
 
@@ -140,7 +133,7 @@ def _domain(node: Node, notes: Notes, levels: frozenset[int], number: int) -> Do
         for place, each in enumerate(part.items("criteria", most=MOST_CRITERIA), 1)
     ]
     return DomainText(
-        code=_name(part, "code", CODE, _most(Domain, "code")),
+        code=_name(part, "code", paths.CODE, _most(Domain, "code")),
         title=part.text("title", _most(Domain, "title")),
         summary=part.text("summary", _most(Domain, "summary")),
         criteria=tuple(criteria),
@@ -153,7 +146,7 @@ def _criterion(node: Node, notes: Notes, levels: frozenset[int], fallback: str) 
     part = Part(node, notes, _code_of(node) or fallback, needs=needs, may="not_applicable_when derived_from")
     kind = part.choice("type", CriterionType.values)
     return CriterionText(
-        code=_name(part, "code", CODE, _most(Criterion, "code")),
+        code=_name(part, "code", paths.CODE, _most(Criterion, "code")),
         type=CriterionType(kind) if kind else CriterionType.ESSENTIAL,
         title=part.text("title", _most(Criterion, "title")),
         requirement=part.text("requirement", _most(Criterion, "requirement")),
