@@ -142,7 +142,7 @@ class PaperView(AssessmentPage):
             "assessment": self.object,
             "organisation": self.object.organisation,
             "version": self.object.version,
-            "lines": read_answers(self.object),
+            "answers": read_answers(self.object),
             "scale": {each.level: each for each in self.object.version.scale.all()},
             "show_level": shows_own_level(self.actor, self.object),
             "trail": self.trail_below((_("On paper"), "")),

@@ -201,7 +201,7 @@ class CriterionAnswerView(AssessmentPage):
     def _read(self, *, kept: Any = None, refused: str = "", status: int = 200) -> HttpResponse:
         context = {
             **self._around(),
-            "lines": read_answers(self.object, code=self.criterion.code),
+            "answers": read_answers(self.object, code=self.criterion.code),
             "show_level": shows_own_level(self.actor, self.object),
             "kept": kept,
             "refused": refused,

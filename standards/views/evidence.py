@@ -81,7 +81,7 @@ class AddEvidenceView(EvidencePage):
             "form": form,
             "what": what,
             "title": titles[what],
-            "back_url": self.address(criterion.code),
+            "return_url": self.address(criterion.code),
             "trail": self.trail_below(
                 (criterion.code, reverse("standards:criterion_answer", args=[self.object.pk, criterion.code])),
                 (titles[what], ""),
@@ -157,7 +157,7 @@ class ChangeEvidenceView(OnePieceView):
             "piece": piece,
             "form": form,
             "theirs": theirs,
-            "back_url": reverse("standards:assessment_evidence", args=[self.object.pk]),
+            "return_url": reverse("standards:assessment_evidence", args=[self.object.pk]),
             "trail": self.trail_below((piece.title, "")),
         }
         return render(self.request, "standards/evidence_change.html", context, status=status)
