@@ -30,10 +30,16 @@ _LETTERS = str.maketrans(
 )
 
 
-def write(citations: Iterable[Citation]) -> str:
-    """Write citations as BibTeX; an id that comes again gets a letter, since a key stands for one thing."""
+def entries(citations: Iterable[Citation]) -> Iterator[str]:
+    """Write citations as BibTeX, one by one; an id that comes again gets a number: a key stands for one thing."""
     taken: set[str] = set()
-    return "\n".join(_entry(citation, _key(citation["id"], taken)) for citation in citations)
+    for citation in citations:
+        yield _entry(citation, _key(citation["id"], taken))
+
+
+def write(citations: Iterable[Citation]) -> str:
+    """Write citations as BibTeX, as one text."""
+    return "\n".join(entries(citations))
 
 
 def _key(wish: str, taken: set[str]) -> str:

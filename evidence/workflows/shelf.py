@@ -58,10 +58,11 @@ def put_in_library(item: Item, *, by: Actor, now: datetime) -> None:
     if gaps := missing_for_library(item):
         raise Refused("incomplete", _("Before it goes into the library: %(what)s.") % {"what": gaps[0].message})
     item.published_at, item.published_by = now, by.person
+    item.year = item.year or now.year
     item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason, item.change_request = None, None, "", ""
     item.save(
         update_fields=[
-            *("state", "published_at", "published_by", "change_request"),
+            *("state", "published_at", "published_by", "year", "change_request"),
             *("withdrawn_at", "withdrawn_by", "withdrawn_reason"),
         ]
     )

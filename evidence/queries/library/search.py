@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 
 from evidence.citations.words import short_names, source
+from evidence.models import Item
 from evidence.queries.criteria import Known, known_criteria
 from evidence.queries.library import words
 from evidence.queries.library.asked import CHOICES, GROUPS, UNCOUNTED, Asked
@@ -168,7 +169,7 @@ def _groups(asked: Asked, vocabulary: Vocabulary, counts: Counts) -> Iterator[Fa
 
 def _hit(row: tuple[Any, ...]) -> Hit:
     slug, kind, title, summary, cannot_tell, rests, far, sure, notice, year, citation, owner, place = row
-    citation = json.loads(citation) if citation else {}  # Django leaves JSON of plain cursors as text
+    citation = json.loads(citation) if isinstance(citation, str) else citation or {}  # a plain cursor gives text
     is_practice = kind == Kind.PRACTICE
     who = (owner, place) if is_practice else (short_names(citation), source(citation))
     return Hit(
@@ -184,6 +185,21 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         sure=Sure.of(sure),
         notice=str(Notice(notice).label) if notice else "",
     )
+
+
+_COLUMNS = (
+    *("slug", "kind", "title", "summary", "cannot_tell", "evidence_kind", "how_far", "confidence", "notice"),
+    *("year", "citation"),
+)
+
+
+def as_hits(items: Iterable[Item]) -> list[Hit]:
+    """Show items, read with their owners, as a search does."""
+    owners = ((item, item.organisation) for item in items)
+    return [
+        _hit((*(getattr(item, name) for name in _COLUMNS), owner and owner.name, owner and owner.base_place))
+        for item, owner in owners
+    ]
 
 
 def found_order(asked: Asked, *, most: int) -> tuple[Asked, list[UUID]]:

@@ -1,0 +1,1 @@
+"""The references that come with the hub."""
