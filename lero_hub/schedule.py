@@ -31,6 +31,7 @@ SCHEDULE: dict[str, Entry] = {
     "outbox.sweep": every(60.0, "lero_hub.outbox.tasks.sweep"),
     "accounts.tidy": every(3600.0, "lero_hub.accounts.tasks.tidy"),
     "organisations.sweep": every(900.0, "organisations.tasks.sweep"),
+    "evidence.forget_imports": every(3600.0, "evidence.tasks.forget_imports"),
     "peer_supervision.keep_rhythm": every(300.0, "peer_supervision.tasks.keep_rhythm"),
     "peer_supervision.forget": every(900.0, "peer_supervision.tasks.forget"),
 }

@@ -36,13 +36,15 @@ class Link:
 
 HEADER: Final = (
     Item("organisations:directory", _("Directory")),
-    Item("organisations:areas", _("By area")),
+    Item("standards:index", _("Standards")),
+    Item("evidence:library", _("Library")),
     Item("pages:help_now", _("Help now")),
     Item("pages:about", _("About")),
 )
 
 FOOTER_SITE: Final = (
     Item("pages:about", _("What a LERO is")),
+    Item("standards:how_we_assess", _("How we assess")),
     Item("organisations:areas", _("Coverage by area")),
     Item("organisations:add", _("Add your organisation")),
     Item("pages:help", _("Help with this site")),

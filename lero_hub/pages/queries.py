@@ -115,6 +115,12 @@ SEEN: Final = (
         "MIT License",
         "https://getbootstrap.com",
     ),
+    Work(
+        "References",
+        _("The first 22 of the library: titles, names and dates from publishers’ pages, compiled for this project."),
+        "CC0 1.0",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
     Work("htmx", _("A small script for signed-in pages, by Big Sky Software."), "Zero-Clause BSD", "https://htmx.org"),
 )
 

@@ -9,14 +9,27 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from evidence.queries.shown import published_pages
 from lero_hub.authz.views import Access, HubView
 from lero_hub.pages.help import GUIDES
 from organisations import maps
 from organisations.queries import news
 from organisations.queries.sitemap import area_codes, listed_pages
+from standards.queries import framework
 
 ROOM_PAGES = ("home", "about", "help", "help_now", "contact", "terms", "accessibility", "privacy", "attributions")
-CLOSED = ("/account/", "/accounts/", "/admin/", "/coordination/", "/hub/", "/organisations/", "/demo/", "/styleguide/")
+CLOSED = (
+    "/account/",
+    "/accounts/",
+    "/admin/",
+    "/coordination/",
+    "/curation/",
+    "/hub/",
+    "/organisations/",
+    *(f"/standards/{part}/" for part in ("assessments", "assessors", "organisations", "panel", "reviews")),
+    "/demo/",
+    "/styleguide/",
+)
 
 
 class HomeView(HubView):
@@ -51,13 +64,17 @@ class SitemapView(HubView):
     access = Access.public()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """List the pages: two queries."""
+        """List the pages: three queries, and four for each open edition of the standards."""
         pages = [(reverse(f"pages:{name}"), None) for name in ROOM_PAGES]
         pages += [(guide.url, None) for guide in GUIDES]
         pages += [(reverse(f"organisations:{name}"), None) for name in ("directory", "areas")]
+        pages.append((reverse("evidence:library"), None))
         pages += [(reverse("organisations:area", args=[code]), None) for code in area_codes()]
+        pages += [(reverse(f"standards:{name}"), None) for name in ("index", "how_we_assess")]
+        pages += [(each, None) for each in framework.sitemap()]
         profile = news.profile_addresses()
         rows = [(profile(slug), changed) for slug, changed in listed_pages()]
+        rows += [(reverse("evidence:item", args=[slug]), changed) for slug, changed in published_pages()]
         context = {"pages": [*pages, *rows], "base_url": settings.BASE_URL}
         return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
