@@ -17,7 +17,6 @@ from standards.models import Answer, Assessment, Criterion, EvidenceUse, Review
 from standards.policies import own_assignments
 from standards.states import UNSEALED, CriterionType
 
-
 CHAPTER = ("domain__code", "domain__title", "domain__summary")
 
 
@@ -187,12 +186,21 @@ class Progress:
 
 def progress(assessment: Assessment) -> Progress:
     """Read how far an assessment is, in one query. Its edition comes with it."""
-    lines = standings([assessment])[assessment.pk]
+    return progress_of([assessment])[0][1]
+
+
+def progress_of(assessments: Sequence[Assessment]) -> list[tuple[Assessment, Progress]]:
+    """Read how far each assessment is, in one query for all. Their editions come with them."""
+    found = standings(assessments)
+    return [(each, _progress(found[each.pk], each.version.met_at)) for each in assessments]
+
+
+def _progress(lines: list[Standing], met_at: int) -> Progress:
     chapters = [
         Chapter(*chapter, list(group))
         for chapter, group in groupby(lines, key=lambda line: (line.chapter, line.chapter_title, line.chapter_summary))
     ]
-    return Progress(chapters, gaps(lines, assessment.version.met_at))
+    return Progress(chapters, gaps(lines, met_at))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.actor import Actor
-from lero_hub.pages.needs import account, coordination, directory, review
+from lero_hub.pages.needs import account, assessment, coordination, directory, review
 from lero_hub.pages.needs.need import Need, Source
 
-SOURCES: Final[tuple[Source, ...]] = (*directory.SOURCES, *coordination.SOURCES, *review.SOURCES, *account.SOURCES)
+SOURCES: Final[tuple[Source, ...]] = (
+    *directory.SOURCES,
+    *coordination.SOURCES,
+    *assessment.SOURCES,
+    *review.SOURCES,
+    *account.SOURCES,
+)
 
 
 def needs_of(actor: Actor, *, now: datetime) -> list[Need]:
