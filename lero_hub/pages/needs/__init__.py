@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.actor import Actor
-from lero_hub.pages.needs import account, assessment, coordination, directory, review
+from lero_hub.pages.needs import account, assessment, coordination, directory, review, scoring
 from lero_hub.pages.needs.need import Need, Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -18,6 +18,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     *coordination.SOURCES,
     *assessment.SOURCES,
     *review.SOURCES,
+    *scoring.SOURCES,
     *account.SOURCES,
 )
 
