@@ -20,7 +20,7 @@ from standards.models import (
     Review,
 )
 from standards.queries.scoring import criteria_of
-from standards.states import Interest
+from standards.states import Interest, ReviewState
 from standards.workflows.agreement import accept_assessor_agreement
 from standards.workflows.assigning import assign_assessor
 from standards.workflows.consensus import agree_where_equal, record_consensus, send_to_panel
@@ -96,11 +96,23 @@ def assessor(name: str = "", *, now: datetime = NOW) -> User:
     return user
 
 
-def scoring(*, name: str = "", lead: User | None = None, own_level: int = 2, now: datetime = NOW) -> Stage:
-    """Bring a review to where both assessors look alone, with nothing to declare."""
-    organisation = entry(name=name, lead=lead)
-    lead = lead or organisation.created_by
-    desk, one, two = coordinator(), assessor(), assessor()
+@dataclass
+class Cast:
+    """Who takes part; whoever is not given is made."""
+
+    lead: User | None = None
+    desk: User | None = None
+    one: User | None = None
+    two: User | None = None
+    panel: User | None = None
+
+
+def scoring(cast: Cast | None = None, *, name: str = "", own_level: int = 2, now: datetime = NOW) -> Stage:
+    """Bring a review to where both assessors look alone, with nothing to declare. The first one leads."""
+    cast = cast or Cast()
+    organisation = entry(name=name, lead=cast.lead)
+    lead = cast.lead or organisation.created_by
+    desk, one, two = cast.desk or coordinator(), cast.one or assessor(), cast.two or assessor()
     assessment = sent_in(organisation, lead, level=own_level, now=now)
     review = open_review(assessment_id=assessment.pk, by=me(desk), now=now)
     for user in (one, two):
@@ -108,7 +120,8 @@ def scoring(*, name: str = "", lead: User | None = None, own_level: int = 2, now
         assignment = assign_assessor(**call, by=me(desk), now=now)
         declare_interests(assignment_id=assignment.pk, interest=Interest.NONE, by=me(user), now=now)
     review = Review.objects.get(pk=review.pk)
-    return Stage(review, organisation, assessment.version, lead, desk, one, two, holder(Role.PANEL_MEMBER))
+    panel = cast.panel or holder(Role.PANEL_MEMBER)
+    return Stage(review, organisation, assessment.version, lead, desk, one, two, panel)
 
 
 def score_all(stage: Stage, user: User, levels: Levels | None = None, *, level: int = 2, note: str = "") -> None:
@@ -145,7 +158,9 @@ def opened(
 
 def agreed(stage: Stage | None = None, *, but: Levels | None = None, reason: str = "We talked it over.") -> Stage:
     """Write down an agreed level everywhere: as both chose, or as `but` says."""
-    stage = stage or opened()
+    stage = stage or scoring()
+    if stage.fresh.state == ReviewState.SCORING:
+        opened(stage)
     call = {"review_id": stage.review.pk, "by": me(stage.one), "now": NOW + 3 * HOUR}
     for code, level in (but or {}).items():
         record_consensus(code=code, level=level, reason=reason, number=0, **call)
