@@ -12,6 +12,7 @@ from tests.kernel import test_constraints as of_small_tables
 from tests.organisations import test_constraints as of_organisations
 from tests.outbox import test_constraints as of_outbox
 from tests.standards import test_constraints_assessment as of_assessment
+from tests.standards import test_constraints_review as of_review
 
 TESTED = {
     *of_accounts.broken_rows(User(), User()),
@@ -19,12 +20,13 @@ TESTED = {
     *of_small_tables.BROKEN,
     *of_organisations.TESTED,
     *of_assessment.TESTED,
+    *of_review.BREACHES,
     *(f"outbox_message_{rule.strip()}" for rule in of_outbox.BROKEN),
     "outbox_message_dedupe_key_once",
     "outbox_message_message_id_once",
 }
 """What those tests break, each by its name, and check the name in the database's refusal."""
-TRIGGERS = {*of_audit.TRIGGERS, *of_assessment.TRIGGERS}
+TRIGGERS = {*of_audit.TRIGGERS, *of_assessment.TRIGGERS, *of_review.TRIGGERS}
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:
