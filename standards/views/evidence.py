@@ -16,6 +16,7 @@ from standards.forms.evidence import KINDS, AddEvidenceForm, ChangeEvidenceForm
 from standards.models import AssessmentEvidence, Criterion
 from standards.policies import can_see_evidence, can_write_assessment
 from standards.views.assessment import AssessmentPage
+from standards.workflows.assessment import require_writable
 from standards.workflows.evidence import add_evidence, change_evidence, remove_evidence
 
 
@@ -42,6 +43,7 @@ class AddEvidenceView(EvidencePage):
 
     def get(self, request: HttpRequest, assessment_id: str, code: str, what: str) -> HttpResponse:
         """Show the form."""
+        require_writable(self.object)
         return self._show(AddEvidenceForm(self.parked(), what=self._what()))
 
     def _what(self) -> str:
@@ -114,6 +116,7 @@ class ChangeEvidenceView(OnePieceView):
 
     def get(self, request: HttpRequest, assessment_id: str, evidence_id: str) -> HttpResponse:
         """Show the form."""
+        require_writable(self.object)
         piece = self.piece()
         return self._show(piece, self.form(piece, self.parked()))
 
@@ -185,6 +188,7 @@ class AskRemoveView(OnePieceView):
 
     def get(self, request: HttpRequest, assessment_id: str, evidence_id: str) -> HttpResponse:
         """Ask."""
+        require_writable(self.object)
         piece = self.piece()
         context = {
             "title": _("Take “%(title)s” away?") % {"title": piece.title},

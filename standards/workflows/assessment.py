@@ -62,11 +62,16 @@ def locked_for_writing(assessment_id: UUID, by: Actor) -> Assessment:
     """Hold the row of an assessment that the actor may write. Raises NotAllowed, WrongState."""
     assessment = locked(assessment_id)
     can_write_assessment.require(by, assessment)
+    require_writable(assessment)
+    return assessment
+
+
+def require_writable(assessment: Assessment) -> None:
+    """Raise WrongState once it is sent in, withdrawn or decided."""
     if not is_writable(assessment):
         state = AssessmentState(assessment.state).label
         message = _("This assessment is “%(state)s” now, so nobody can change it.") % {"state": state}
         raise WrongState(message, verb="write", state=assessment.state)
-    return assessment
 
 
 @transaction.atomic
