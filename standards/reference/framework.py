@@ -145,6 +145,7 @@ def _criterion(node: Node, notes: Notes, levels: frozenset[int], fallback: str) 
     needs = "code title type requirement evidence levels"
     part = Part(node, notes, _code_of(node) or fallback, needs=needs, may="not_applicable_when derived_from")
     kind = part.choice("type", CriterionType.values)
+    notes.types_known = notes.types_known and bool(kind)
     return CriterionText(
         code=_name(part, "code", paths.CODE, _most(Criterion, "code")),
         type=CriterionType(kind) if kind else CriterionType.ESSENTIAL,
@@ -207,7 +208,7 @@ def _check_codes(notes: Notes, where: str, codes: list[tuple[str, int]]) -> None
 
 def _check_counts(head: Part, found: FrameworkText) -> None:
     """Compare what the file says that it holds with what it holds."""
-    if not head.has("counts"):
+    if not head.has("counts") or not head.notes.types_known:
         return
     actual = {"domains": len(found.domains), "criteria": len(found.criteria)}
     actual |= {kind: sum(each.type == kind for each in found.criteria) for kind in CriterionType.values}

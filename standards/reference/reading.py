@@ -10,10 +10,11 @@ from standards.reference.parsing import NUMBER, TEXT, Listed, Mapped, Node, Scal
 
 
 class Notes:
-    """The mistakes found so far."""
+    """The mistakes found so far. `types_known` is False once a type could not be read: nothing is counted then."""
 
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
+        self.types_known = True
 
     def add(self, line: int, where: str, words: str) -> None:
         """Note one mistake."""

@@ -36,7 +36,7 @@ def check_thresholds(head: Part, found: FrameworkText) -> None:
         words = _trouble(share, found.thresholds[:place])
         if words:
             head.notes.add(node.line, "thresholds", words)
-    if any(mistake.where == "thresholds" for mistake in head.notes.mistakes):
+    if any(mistake.where == "thresholds" for mistake in head.notes.mistakes) or not head.notes.types_known:
         return
     reached = reachable(found)
     for node, share in zip(nodes, found.thresholds, strict=True):
@@ -58,7 +58,7 @@ def _trouble(share: Share, before: tuple[Share, ...]) -> str:
         if mine == theirs:
             return _("“%(outcome)s” asks the same as “%(other)s”, so it can never be reached.") % names
         if mine[0] > theirs[0] or mine[1] > theirs[1]:
-            return _("“%(outcome)s” asks more than “%(other)s” before it. Each asks for less than the last.") % names
+            return _("“%(outcome)s” asks more than “%(other)s” before it. Each asks less than the last.") % names
     return ""
 
 
