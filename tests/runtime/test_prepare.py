@@ -15,6 +15,7 @@ from lero_hub.demonstration.people import PASSWORD, SIGN_INS
 from lero_hub.runtime.management.commands.prepare import collect_static_when_changed, write_sign_ins
 from lero_hub.runtime.models import Heartbeat
 from organisations.models import Area
+from standards.models import FrameworkVersion
 
 
 @pytest.fixture
@@ -77,7 +78,9 @@ def test_in_production_it_loads_reference_data_and_no_people(settings: LazySetti
         "load_places",
         "load_terms",
         "load_help_lines",
+        "load_framework",
     ]
+    assert FrameworkVersion.objects.get().state == "published"
     assert Area.objects.exists()
     assert Heartbeat.objects.count() == 1  # other machines may be running
     assert os.listdir(tmp_path) == []

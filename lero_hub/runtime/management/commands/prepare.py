@@ -26,13 +26,15 @@ class Command(BaseCommand):
         """Run each step in order and say how long it took; refuse a site over https that is not fit for people."""
         if settings.SECURE:
             call_command("check", deploy=True, fail_level="ERROR")
-        steps = ["migrate", "createcachetable", "load_places", "load_terms", "load_help_lines"]
+        steps = ["migrate", "createcachetable", "load_places", "load_terms", "load_help_lines", "load_framework"]
         if settings.DEMO:
             steps += ["demo_data"]
         for step in steps:
             started = time.monotonic()
             if step == "migrate":
                 call_command(step, interactive=False, verbosity=0)
+            elif step == "load_framework":
+                call_command(step, publish=True)
             else:
                 call_command(step)
             self.stdout.write(f"{step}: {time.monotonic() - started:.1f} s")
