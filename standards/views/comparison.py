@@ -88,7 +88,7 @@ class CompareView(ReviewView):
             "review": review,
             "organisation": review.assessment.organisation,
             "comparison": comparison,
-            "form": form,
+            "sheet": form,
             "parts": [(part.domain, [form.rows[row.criterion.code] for row in part.rows]) for part in comparison.parts],
             "differing": sum(row.differs for row in comparison.rows),
             "can_write": assesses and review.state == ReviewState.CONSENSUS,
