@@ -1,0 +1,1 @@
+"""Forms of circles: they validate and clean; the workflows write."""

@@ -10,7 +10,6 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
@@ -18,36 +17,15 @@ from lero_hub.errors import Refused
 from lero_hub.outbox import cleaning
 from organisations.policies import roles_by_organisation
 from organisations.queries.team import owns_address
-from peer_supervision.invitation_links import fresh_nonce, is_newest, read
+from peer_supervision.invitation_links import fresh_nonce, read
 from peer_supervision.messages import invitations as messages
 from peer_supervision.models import Circle, CircleInvitation, CircleMembership
 from peer_supervision.policies import forget_roles
+from peer_supervision.queries.invitations import CLOSED, why_closed
 from peer_supervision.states import INVITATION_DAYS, CircleRole
 from peer_supervision.workflows.circles import hosted_by, locked
 
 MOST_A_DAY, MOST_SENDINGS, SAME_CLICK = 30, 5, timedelta(minutes=1)
-
-CLOSED = {
-    "forged": gettext_lazy("This link is not one of ours, or it was cut short."),
-    "used": gettext_lazy("This invitation was used already. Each one works once."),
-    "revoked": gettext_lazy("This invitation was taken back."),
-    "replaced": gettext_lazy("A newer link was sent to you. Open the one in the latest e-mail."),
-    "expired": gettext_lazy("This invitation is more than two weeks old, so its link no longer works."),
-    "circle_closed": gettext_lazy("This circle has closed, so nobody can join it now."),
-}
-
-
-def why_closed(invitation: CircleInvitation, nonce: str, now: datetime) -> str:
-    """Say by a key of CLOSED why a link no longer works; "" when it does."""
-    if invitation.accepted_at is not None:
-        return "used"
-    if not is_newest(invitation, nonce):
-        return "replaced"
-    if invitation.circle.closed_at is not None:
-        return "circle_closed"
-    if invitation.revoked_at is not None:
-        return "revoked"
-    return "expired" if invitation.expires_at <= now else ""
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.actor import Actor
-from lero_hub.pages.needs import account, assessment, coordination, directory, review, scoring
+from lero_hub.pages.needs import account, assessment, circles, coordination, directory, review, scoring
 from lero_hub.pages.needs.need import Need, Source
 
 SOURCES: Final[tuple[Source, ...]] = (
     *directory.SOURCES,
+    *circles.SOURCES,
     *coordination.SOURCES,
     *assessment.SOURCES,
     *review.SOURCES,
