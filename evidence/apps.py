@@ -8,3 +8,9 @@ class EvidenceConfig(AppConfig):
 
     name = "evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Register the kinds of mail."""
+        from evidence.messages import practice
+
+        practice.register()

@@ -29,6 +29,7 @@ MOST_LETTERS = 1024 * 1024
 MOST_RECORDS = 2000
 
 _TAG = re.compile(r"^([A-Z][A-Z0-9])  -(?: |$)")
+_BEGINNING = re.compile(r"^\ufeff?TY  -", re.MULTILINE)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,79}")
 _YEAR = re.compile(r"(?<![0-9])([0-9]{4})(?![0-9])")
 
@@ -123,7 +124,7 @@ def read(text: str) -> list[Reference | Damaged]:
         if len(found) >= MOST_RECORDS:
             raise Unfit(_("There are more than %(most)s references. Split the file.") % {"most": f"{MOST_RECORDS:,}"})
         found.append(Damaged(line, reason, _title_in(lines)) if reason else _read_one(line, lines))
-    if not found:
+    if not _BEGINNING.search(text):
         raise Unfit(_("No reference was found. A reference begins with a line like “TY  - JOUR”."))
     return found
 

@@ -24,6 +24,9 @@ DOI_SHAPE = r"^10\.[0-9]{4,9}/[^[:space:]A-Z]+$"
 
 _LABELLED = ~Q(summary="") & ~Q(evidence_kind="") & ~Q(confidence="") & ~Q(cannot_tell="")
 _KNOWN_PRACTICE = ~Q(how_far="") & ~Q(stories="") & ~Q(contact_role="") & Q(review_on__isnull=False)
+_NEXT_VERSION = Q(
+    kind=Kind.PRACTICE, published_at__isnull=True, state__in=[State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
+)
 
 
 class Item(models.Model):
@@ -32,6 +35,8 @@ class Item(models.Model):
     Written by the workflows of this app alone. `version` rises with every change to the words. Kind of evidence, how
     far along and confidence are three labels, never merged into one. The columns under "Found by" repeat what
     citation, recipe and links say, for search; `refresh_search` writes them.
+    A next version of a practice in the library is a row of its own that `revises` it: it goes the same way to a
+    curator, who lets its words take the place of the old ones, and then it is gone. It is never public itself.
     """
 
     personal_data: ClassVar = PersonalData(
@@ -67,6 +72,7 @@ class Item(models.Model):
     # Where it stands
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
+    revises = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next_versions")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
@@ -107,6 +113,12 @@ class Item(models.Model):
                 nulls_distinct=False,
                 name=f"{TABLE}_research_once",
                 violation_error_message=_("This study is in the library already."),
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=Q(revises__isnull=False),
+                name=f"{TABLE}_one_next_version",
+                violation_error_message=_("A next version is being written already."),
             ),
             not_blank(TABLE, "title"),
             one_of(TABLE, "kind", Kind.values),
@@ -175,6 +187,11 @@ class Item(models.Model):
                         Q(notice="", notice_text="") | ~Q(notice="") & ~Q(notice_text=""),
                         _("Say what readers must know."),
                     ),
+                    (
+                        "next_version_is_no_item",
+                        Q(revises__isnull=True) | _NEXT_VERSION,
+                        _("A next version takes the place of the one in the library; it is not published itself."),
+                    ),
                     ("version_positive", Q(version__gte=1), _("A version starts at 1.")),
                 )
             ),
@@ -205,6 +222,7 @@ class Recipe(models.Model):
     """How a practice is done: what somebody needs to know to try it (after TIDieR), and what went wrong.
 
     A part of its item, written by the same workflows under the item's lock. `needs` and `steps` hold one thing a line.
+    `unsure` is what the organisation says of its limits: a curator reads it before writing what this cannot tell us.
     """
 
     personal_data: ClassVar = NoPersonalData(why="Describes how something is done; it asks for roles, never names.")
@@ -225,6 +243,7 @@ class Recipe(models.Model):
     went_wrong = models.TextField(_("what went wrong"), max_length=1500, blank=True)
     not_for = models.TextField(_("who it did not suit"), max_length=1500, blank=True)
     cost = models.CharField(_("what it costs"), max_length=200, blank=True)
+    unsure = models.TextField(_("what you cannot be sure of"), max_length=1500, blank=True)
 
     class Meta:
         db_table = "evidence_recipe"

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evidence.citations.csl import safe_url
+from evidence.messages import practice as messages
 from evidence.models import Item, ItemCriterion, ItemOrganisation, ItemVersion, Recipe
-from evidence.policies import can_mark_item, can_withdraw_item
+from evidence.policies import acts_for_owner, can_mark_item, can_withdraw_item
 from evidence.queries.criteria import Known, known_criteria
 from evidence.queries.gaps import missing_for_library
-from evidence.states import ITEM, Notice
+from evidence.states import ITEM, Kind, Notice
 from evidence.workflows.search_document import refresh_search
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
@@ -98,6 +99,8 @@ def withdraw_item(*, item_id: UUID, reason: str, by: Actor, now: datetime) -> It
         raise Refused("no_reason", _("Say why it is taken out of the library."))
     item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = now, by.person, reason.strip()
     item.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    if item.kind == Kind.PRACTICE and not acts_for_owner(by, item):
+        messages.tell_team(item, "withdrawn", now=now)
     return item
 
 

@@ -60,7 +60,9 @@ class Sift:
 
     @property
     def alike(self) -> list[str]:
-        """Give the words that are worth comparing letter by letter."""
+        """Give the words that are worth comparing letter by letter; what stands in quotes is meant as it stands."""
+        if '"' in self.words:
+            return []
         words = re.findall(r"[^\W_]+", self.words)
         return [word for word in words if len(word) >= SHORTEST_ALIKE][:MOST_ALIKE]
 
