@@ -1,6 +1,5 @@
 """Build the demonstration through the workflows: every row in it is one that a person could have made."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -10,13 +9,16 @@ from django.utils.text import slugify
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import register_person
-from lero_hub.authz.actor import ANONYMOUS, Actor, actor_for
+from lero_hub.authz.actor import ANONYMOUS, Actor
 from lero_hub.authz.workflows import grant_first_coordinator, grant_role
+from lero_hub.demonstration.assessing import build_standards
+from lero_hub.demonstration.meeting import build_circles
 from lero_hub.demonstration.models import Clock
 from lero_hub.demonstration.names import NAMES
 from lero_hub.demonstration.network import EVERY
 from lero_hub.demonstration.people import DOMAIN, PASSWORD, SIGN_INS
 from lero_hub.demonstration.sketch import Sketch
+from lero_hub.demonstration.world import World
 from lero_hub.demonstration.writing import about, areas, contact, what
 from lero_hub.errors import Refused
 from lero_hub.outbox.models import OutboxMessage
@@ -34,22 +36,6 @@ LEADS = {"Calder Steps": "lead", "Kiln Lane Recovery Collective": "otherlead", "
 EDITORS = {"Calder Steps": ("editor", "assessor3")}
 
 
-@dataclass
-class World:
-    """What has been built so far."""
-
-    now: datetime
-    people: dict[str, User] = field(default_factory=dict)
-
-    def actor(self, local: str) -> Actor:
-        """Give the person with this account, with nothing remembered from before."""
-        return actor_for(self.people[local])
-
-    def ago(self, days: float) -> datetime:
-        """Give a moment in the past."""
-        return self.now - timedelta(days=days)
-
-
 def refuse_strangers() -> None:
     """Raise Refused("strangers") when the database holds a person whom the demonstration did not make."""
     if User.objects.exclude(email__iendswith=f"@{DOMAIN}").filter(erased_at__isnull=True).exists():
@@ -65,6 +51,8 @@ def build(now: datetime) -> World:
     for number, sketch in enumerate(EVERY):
         _organisation(world, sketch, number)
     _work(world)
+    build_standards(world)
+    build_circles(world)
     # The mail of the past was never sent, and would fill a mailbox that is to show today's.
     OutboxMessage.objects.filter(created_at__lt=world.ago(1)).delete()
     Clock.objects.create(counted_from=now)

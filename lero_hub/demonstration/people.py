@@ -29,18 +29,38 @@ class SignIn:
 
 
 SIGN_INS: tuple[SignIn, ...] = (
-    SignIn("coordinator", "Rowan", _("Coordinator"), _("answers three waiting entries"), Role.COORDINATOR),
-    SignIn("lead", "Jo", _("Lead of Calder Steps"), _("has one invitation open"), ""),
-    SignIn("editor", "Marlon", _("Editor of Calder Steps"), _("edits, and cannot send in"), ""),
-    SignIn("otherlead", "Nasreen", _("Lead of Kiln Lane Recovery Collective"), _("runs another organisation"), ""),
-    SignIn("assessor1", "Anwen", _("Assessor"), _("holds the role of assessor"), Role.ASSESSOR),
-    SignIn("assessor2", "Callum", _("Assessor"), _("holds the role of assessor"), Role.ASSESSOR),
-    SignIn("assessor3", "Bronagh", _("Assessor, and editor of Calder Steps"), _("has a conflict"), Role.ASSESSOR),
-    SignIn("panel1", "Ade", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
+    SignIn("coordinator", "Rowan", _("Coordinator"), _("answers entries, and forms reviews"), Role.COORDINATOR),
+    SignIn(
+        "lead",
+        "Jo",
+        _("Lead of Calder Steps"),
+        _("is half way through an assessment, and presents next in a circle"),
+        "",
+    ),
+    SignIn("editor", "Marlon", _("Editor of Calder Steps"), _("edits and drafts, and cannot send in"), ""),
+    SignIn(
+        "otherlead",
+        "Nasreen",
+        _("Lead of Kiln Lane Recovery Collective"),
+        _("is recognised, and hosts another circle"),
+        "",
+    ),
+    SignIn("assessor1", "Anwen", _("Assessor"), _("has sent in levels that are sealed"), Role.ASSESSOR),
+    SignIn("assessor2", "Callum", _("Assessor"), _("has a review half scored"), Role.ASSESSOR),
+    SignIn(
+        "assessor3",
+        "Bronagh",
+        _("Assessor, and editor of Calder Steps"),
+        _("is refused for Calder Steps"),
+        Role.ASSESSOR,
+    ),
+    SignIn("panel1", "Ade", _("Panel member"), _("has one review to decide"), Role.PANEL_MEMBER),
     SignIn("panel2", "Siân", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
     SignIn("panel3", "Hamish", _("Panel member"), _("holds the role of panel member"), Role.PANEL_MEMBER),
-    SignIn("curator", "Precious", _("Curator"), _("holds the role of curator"), Role.CURATOR),
-    SignIn("host", "Dermot", _("Lead of Aire Side Kitchen"), _("is asked to confirm their entry"), ""),
+    SignIn("curator", "Precious", _("Curator"), _("has three items waiting"), Role.CURATOR),
+    SignIn(
+        "host", "Dermot", _("Lead of Aire Side Kitchen"), _("hosts a circle, and is asked to confirm their entry"), ""
+    ),
     SignIn("member", "Sam", _("Member without an organisation"), _("can add one, or ask to join"), ""),
     SignIn("superuser", "Operator", _("Operator of the site"), _("reads the admin site"), ""),
 )

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lero_hub.demonstration.building import build, refuse_strangers
+from lero_hub.demonstration.meeting import freshen_circles
 from lero_hub.demonstration.models import Clock
 from lero_hub.demonstration.rolling import roll_forward
 from lero_hub.errors import Refused
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if Clock.objects.exists():
             days = roll_forward(now)
+            freshen_circles(now)
             self.stdout.write(
                 f"The demonstration is {days} days younger." if days else "The demonstration is of today."
             )
