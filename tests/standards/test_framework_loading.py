@@ -16,8 +16,8 @@ from standards.reference.shipped import shipped_text
 from standards.states import EDITION, VersionState
 from standards.workflows.frameworks import load_framework, publish_framework, retire_framework
 from tests.factories import DAY, NOW, coordinator, me, person
-from tests.standards.builders import framework
-from tests.standards.test_framework_reading import SMALL, changed
+from tests.standards.builders import SMALL, framework
+from tests.standards.test_framework_reading import changed
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ from standards.reference.parsing import MOST_BYTES
 from standards.reference.shipped import shipped_text
 from standards.reference.thresholds import OUTCOMES, reachable
 from standards.states import CriterionType, Outcome
+from tests.standards.builders import SMALL
 
-SMALL = (Path(__file__).parent / "small.yaml").read_text()
 RELEASED = "02b740ba5678cd9396b211bf05e7aa431d8fc8dcefd46588a794e6701589968b"
 
 
