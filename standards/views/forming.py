@@ -169,8 +169,11 @@ class ReleaseView(AskFirstView):
 class CancelView(AskFirstView):
     """Call the review off, with a reason."""
 
-    def get(self, request: HttpRequest, review_id: UUID) -> HttpResponse:
-        """Ask."""
+    def get(self, request: HttpRequest, review_id: UUID) -> HttpResponseBase:
+        """Ask, while there is something to call off."""
+        if not REVIEW.allows("cancel", self.object.state):
+            messages.info(request, _("This review is over already."))
+            return redirect(self.here)
         return self.question(CancelForm(self.parked()))
 
     def question(self, form: CancelForm, *, status: int = 200) -> HttpResponse:

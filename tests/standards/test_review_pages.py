@@ -171,6 +171,7 @@ class TestOneReview:
         assert "Why is it called off?" in told(browser, address, reason="")
         assert "the self-assessment waits again" in told(browser, address, reason="They merge.")
         assert "called off already" in told(browser, address, reason="They merge.")
+        assert "over already" in browser.get(address, follow=True).content.decode()
         page = said(browser, f"{REVIEWS}{case.review.pk}/")
         assert "They merge." in page
         assert "Call the review off" not in page
