@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.errors import Refused
@@ -57,9 +58,21 @@ class EvidenceForm(forms.Form):
         return EvidenceValues(data["kind"], data["title"], data["note"], data.get("link", ""))
 
 
-def link_field(*, required: bool = True) -> forms.URLField:
-    """Make the field of a link: a web address, nothing else."""
-    return forms.URLField(
+class WebAddressField(forms.URLField):
+    """A web address and no other: Django's own field takes ftp as well."""
+
+    default_validators = [URLValidator(schemes=["https", "http"])]
+
+    def to_python(self, value: Any | None) -> str | None:
+        """Write the scheme as the database asks for it: in small letters."""
+        address: str | None = super().to_python(value)
+        scheme, sign, rest = (address or "").partition("://")
+        return f"{scheme.lower()}{sign}{rest}" if sign else address
+
+
+def link_field(*, required: bool = True) -> WebAddressField:
+    """Make the field of a link."""
+    return WebAddressField(
         label=_("Web address"),
         help_text=_("It must open without a password, or say in the box below how to get in."),
         max_length=500,
