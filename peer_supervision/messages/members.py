@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from lero_hub.accounts.models import User
 
 
-def people_of(circle_id: UUID, *, but: UUID | None = None) -> "Iterable[User]":
-    """List the members of a circle, all but one."""
-    rows = CircleMembership.objects.open().filter(circle_id=circle_id, user__is_active=True).exclude(user_id=but)
+def people_of(circle_id: UUID) -> "Iterable[User]":
+    """List the members of a circle."""
+    rows = CircleMembership.objects.open().filter(circle_id=circle_id, user__is_active=True)
     return [row.user for row in rows.select_related("user").order_by("joined_at", "id")]
 
 
@@ -21,4 +21,4 @@ def still_member(message: OutboxMessage) -> bool:
     """Tell whether the recipient belongs to the circle whose id ends the dedupe key."""
     circle_id = message.dedupe_key.rpartition(":")[2]
     members = CircleMembership.objects.open().filter(circle_id=circle_id)
-    return members.filter(user_id=message.recipient_id).exists()
+    return members.filter(user=message.recipient).exists()

@@ -50,8 +50,9 @@ def my_circles(actor: Actor, *, now: datetime) -> list[Mine]:
         .order_by("circle__name", "id")
     )
     found = list(rows)
-    sessions = Session.objects.in_bulk([row.next_id for row in found if row.next_id])
-    mine = [_mine(row, sessions.get(row.next_id), now) for row in found]
+    nearest = {row.pk: getattr(row, "next_id", None) for row in found}
+    sessions = Session.objects.in_bulk([session_id for session_id in nearest.values() if session_id])
+    mine = [_mine(row, sessions.get(nearest[row.pk]), now) for row in found]
     return sorted(mine, key=lambda each: each.circle.closed_at is not None)
 
 
@@ -228,7 +229,7 @@ def swap_choices(turn: Turn, *, now: datetime) -> list[tuple[str, str]]:
         CircleMembership.objects.open()
         .filter(circle_id=circle_id, agreed_at__isnull=False)
         .exclude(user_id=turn.user_id)
-        .exclude(Exists(Turn.objects.standing().filter(session=turn.session, user=OuterRef("user"))))
+        .exclude(Exists(Turn.objects.standing().presenters().filter(session=turn.session, user=OuterRef("user"))))
         .select_related("user")
         .order_by("user__display_name", "id")
     )

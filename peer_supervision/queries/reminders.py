@@ -3,88 +3,74 @@
 Both questions share one rule, `_entitled`: it is asked when the row is written, and again when the mail goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
-
+from lero_hub.accounts.models import User
 from lero_hub.outbox.models import OutboxMessage
 from peer_supervision.models import CircleMembership, Rsvp, Session, Turn
 from peer_supervision.reminders import Key, Reminder, named
-from peer_supervision.states import Answer, SessionState
+from peer_supervision.states import Answer
+
+Pair = tuple[Session, User]
 
 
-def _entitled(reminder: Reminder) -> QuerySet[CircleMembership]:
-    """Pair each open membership with the planned sessions of its circle, less those that the person said no to.
-
-    An account that is closed or without consent gets nothing; the presenter's reminder is for the presenter.
-    """
-    session = OuterRef("circle__sessions")
-    said_no = Rsvp.objects.filter(session=session, user=OuterRef("user"), answer=Answer.NO)
-    pairs = CircleMembership.objects.open().filter(
-        ~Exists(said_no),
-        user__is_active=True,
-        user__consented_at__isnull=False,
-        circle__closed_at__isnull=True,
-        circle__sessions__state=SessionState.PLANNED,
-    )
-    if reminder.presenter_only:
-        turns = Turn.objects.standing().presenters().filter(session=session, user=OuterRef("user"))
-        pairs = pairs.filter(Exists(turns))
-    return pairs
-
-
-def due(reminder: Reminder, *, now: datetime) -> Iterator[tuple[UUID, list[UUID]]]:
-    """List whom to remind of which session now, session by session, the earliest first; not whom a row stands for.
-
-    Whoever moved a session wrote to everybody about its new time, so a reminder of it that would have been due before
-    that is left out.
-    """
+def due(reminder: Reminder, *, now: datetime) -> list[tuple[Session, list[User]]]:
+    """List whom to remind of which session now, session by session, the earliest first; not whom a row stands for."""
     after, until = reminder.window(now)
-    word = Value(f"reminder:{reminder.name}:")
-    key = Concat(
-        word,
-        Cast("circle__sessions__id", CharField()),
-        Value(":"),
-        Cast("circle__sessions__sequence", CharField()),
-        Value(":"),
-        Cast("user_id", CharField()),
-        output_field=CharField(),
-    )
-    told_since = Q(circle__sessions__sequence__gt=0) & Q(
-        circle__sessions__starts_at__lte=F("circle__sessions__changed_at") + reminder.before
-    )
-    # One filter, so that all of it is about the same session.
-    pairs = (
-        _entitled(reminder)
-        .filter(circle__sessions__starts_at__gt=after, circle__sessions__starts_at__lte=until)
-        .exclude(told_since)
-        .alias(key=key)
-        .filter(~Exists(OutboxMessage.objects.filter(dedupe_key=OuterRef("key"))))
-        .order_by("circle__sessions__starts_at", "circle__sessions__id", "user_id")
-        .values_list("circle__sessions__id", "user_id")
-    )
-    for session_id, group in groupby(pairs, key=lambda pair: pair[0]):
-        yield session_id, [user_id for _session_id, user_id in group]
+    near = Session.objects.planned().filter(starts_at__gt=after, starts_at__lte=until, circle__closed_at__isnull=True)
+    sessions = [session for session in near.order_by("starts_at", "id") if not _told_since(reminder, session)]
+    pairs = list(_entitled(reminder, sessions))
+    keys = {_key(reminder, *pair): pair for pair in pairs}
+    written = OutboxMessage.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True)
+    for key in written:
+        del keys[key]
+    people: dict[UUID, list[User]] = {}
+    for session, person in keys.values():
+        people.setdefault(session.pk, []).append(person)
+    return [(session, people[session.pk]) for session in sessions if session.pk in people]
 
 
 def still_wanted(message: OutboxMessage) -> bool:
     """Tell whether the session is on at the time that the reminder is of, and the person still to be reminded."""
     key = Key.read(message.dedupe_key)
-    return (
-        _entitled(named(key.name))
-        .filter(
-            user_id=key.user_id,
-            circle__sessions__id=key.session_id,
-            circle__sessions__sequence=key.sequence,
-        )
-        .exists()
+    on = Session.objects.planned().filter(pk=key.session_id, sequence=key.sequence, circle__closed_at__isnull=True)
+    return any(person.pk == key.user_id for _session, person in _entitled(named(key.name), list(on)))
+
+
+def _key(reminder: Reminder, session: Session, person: User) -> str:
+    return str(Key(reminder.name, session.pk, session.sequence, person.pk))
+
+
+def _told_since(reminder: Reminder, session: Session) -> bool:
+    """Tell whether the reminder would have been due before the session got its time.
+
+    Whoever moved it wrote to everybody about the new time, so there is nothing left to remind of.
+    """
+    return session.sequence > 0 and reminder.due_at(session.starts_at) <= session.changed_at
+
+
+def _entitled(reminder: Reminder, sessions: Collection[Session]) -> Iterator[Pair]:
+    """Pair each session with those members who have not said no; in the presenter's reminder, with the presenter.
+
+    An account that is closed, or without consent, gets nothing.
+    """
+    no = set(Rsvp.objects.filter(session__in=sessions, answer=Answer.NO).values_list("session_id", "user_id"))
+    presenters = set[tuple[UUID, UUID]]()
+    if reminder.presenter_only:
+        turns = Turn.objects.standing().presenters().filter(session__in=sessions)
+        presenters = set(turns.values_list("session_id", "user_id"))
+    members: dict[UUID, list[User]] = {}
+    belong = CircleMembership.objects.open().filter(
+        circle__in={session.circle_id for session in sessions},
+        user__is_active=True,
+        user__consented_at__isnull=False,
     )
-
-
-def session_of(session_id: UUID) -> Session:
-    """Read a session."""
-    return Session.objects.get(pk=session_id)
+    for membership in belong.select_related("user").order_by("joined_at", "id"):
+        members.setdefault(membership.circle_id, []).append(membership.user)
+    for session in sessions:
+        for person in members.get(session.circle_id, ()):
+            place = (session.pk, person.pk)
+            if place not in no and (place in presenters or not reminder.presenter_only):
+                yield session, person

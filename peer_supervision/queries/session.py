@@ -184,7 +184,7 @@ def session_page(session: Session, circle: Circle, *, actor: Actor, now: datetim
     presenter = turns.get((session.pk, TurnRole.PRESENTER))
     steps = clock_of(session, circle)
     swaps = _swaps(circle, now)
-    own = Attendance.objects.filter(session=session, user_id=actor.user_id)
+    own = Attendance.objects.filter(session=session, user=actor.person)
     return SessionPage(
         circle=circle,
         session=session,

@@ -1,4 +1,4 @@
-"""What every page of a circle shares: who may come in, the agreement at the door, and nothing kept by browsers."""
+"""What every page of a circle shares: who may come in, and the agreement at the door."""
 
 from functools import cached_property
 from typing import Any, ClassVar
@@ -38,12 +38,6 @@ class CircleView(HubView):
         answer = super()._admit(request)
         if answer is None and self.needs_agreement and not stands(self.membership, timezone.now()):
             return redirect("peer_supervision:agreement", self.object.pk)
-        return answer
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and tell browsers and whatever stands between to keep nothing."""
-        answer = super().dispatch(request, *args, **kwargs)
-        answer.headers["Cache-Control"] = "no-store, private"
         return answer
 
     @cached_property

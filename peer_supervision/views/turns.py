@@ -77,7 +77,7 @@ class SwapView(CircleView):
     @cached_property
     def turn(self) -> Turn:
         """Fetch one's own standing turn."""
-        rows = Turn.objects.visible_to(self.actor).standing().filter(user_id=self.actor.user_id)
+        rows = Turn.objects.visible_to(self.actor).standing().filter(user=self.actor.person)
         rows = rows.filter(session__circle=self.object)
         return get_visible(rows.select_related("session"), pk=self.kwargs["turn_id"])
 

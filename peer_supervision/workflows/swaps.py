@@ -14,7 +14,7 @@ from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused
 from peer_supervision.messages import turns as messages
 from peer_supervision.models import CircleMembership, Swap, Turn
-from peer_supervision.states import SWAP, TurnState, Why
+from peer_supervision.states import SWAP, TurnRole, TurnState, Why
 from peer_supervision.workflows.circles import entered_by
 from peer_supervision.workflows.turns import end_turn, give_turn, own_turn, pick_missing, require_coming
 
@@ -85,9 +85,9 @@ def accept_swap(*, swap_id: UUID, by: Actor, now: datetime) -> Swap:
     require_coming(turn.session, now)
     if theirs is not None:
         require_coming(theirs.session, now)
-    _refuse_both_roles(turn, swap.asked_id)
+    _make_room(turn, swap.asked_id, by=by, now=now)
     if theirs is not None:
-        _refuse_both_roles(theirs, turn.user_id)
+        _make_room(theirs, turn.user_id, by=by, now=now)
     _end(swap, "accept", by=by, now=now)
     end_turn(turn, "swap", by=by, now=now)
     if theirs is None:
@@ -108,10 +108,16 @@ def _hand(turn: Turn, user_id: UUID, why: str, *, now: datetime) -> None:
     given.save(update_fields=["state"])
 
 
-def _refuse_both_roles(turn: Turn, user_id: UUID) -> None:
-    if Turn.objects.standing().filter(session=turn.session, user_id=user_id).exclude(role=turn.role).exists():
-        message = _("Who brings the challenge cannot keep the time as well. Pass one of the two first.")
-        raise Refused("both_roles", message)
+def _make_room(turn: Turn, user_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Let whoever takes over the challenge stop keeping the time; the next in line keeps it.
+
+    Raises Refused("both_roles") the other way round: nobody loses the challenge by agreeing to keep the time.
+    """
+    for other in Turn.objects.standing().filter(session=turn.session, user_id=user_id).exclude(role=turn.role):
+        if other.role == TurnRole.PRESENTER:
+            message = _("Who brings the challenge cannot keep the time as well. Pass one of the two first.")
+            raise Refused("both_roles", message)
+        end_turn(other, "release", by=by, now=now)
 
 
 @transaction.atomic

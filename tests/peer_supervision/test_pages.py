@@ -50,7 +50,7 @@ def test_circle_page_shows_the_next_session_and_the_weeks(group):
     page = browser_of(members_of(opened)[1]).get(at("circle", opened))
     words = page.content.decode()
     assert page.status_code == 200
-    assert page.headers["Cache-Control"] == "no-store, private"
+    assert "no-store" in page.headers["Cache-Control"]
     assert "next session" in words
     assert "Why " in words
     assert f'href="{at("screen", opened, sessions[0].pk)}"' in words
@@ -197,7 +197,7 @@ def test_turns_are_taken_passed_and_swapped_on_the_page(group, now):
     browser.post(at("turn_swap", opened, turn.pk), {"whom": f"turn:{second.pk}"})
     swap = Swap.objects.open().get()
     assert "asks you for a swap" in browser_of(second.user).get(at("circle", opened)).content.decode()
-    assert browser_of(host_of(opened)).post(at("swap_withdraw", opened, swap.pk)).status_code in {302, 403}
+    assert browser_of(second.user).post(at("swap_withdraw", opened, swap.pk)).status_code == 403
     browser_of(second.user).post(at("swap_accept", opened, swap.pk))
     assert (presenter(sessions[0]), presenter(sessions[1])) == (second.user, first)
     other = Turn.objects.standing().presenters().get(session=sessions[0])
