@@ -33,5 +33,6 @@ SCHEDULE: dict[str, Entry] = {
     "organisations.sweep": every(900.0, "organisations.tasks.sweep"),
     "evidence.forget_imports": every(3600.0, "evidence.tasks.forget_imports"),
     "peer_supervision.keep_rhythm": every(300.0, "peer_supervision.tasks.keep_rhythm"),
+    "peer_supervision.remind": every(60.0, "peer_supervision.tasks.remind"),
     "peer_supervision.forget": every(900.0, "peer_supervision.tasks.forget"),
 }

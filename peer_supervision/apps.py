@@ -12,10 +12,10 @@ class PeerSupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of mail, and what has to be settled when somebody deletes their account."""
         from lero_hub.accounts import erasure
-        from peer_supervision.messages import circle, invitations, sessions, turns
+        from peer_supervision.messages import circle, invitations, reminders, sessions, turns
         from peer_supervision.workflows import farewell
 
-        for messages in (circle, invitations, sessions, turns):
+        for messages in (circle, invitations, reminders, sessions, turns):
             messages.register()
         erasure.register_obstacles(farewell.obstacles)
         erasure.register_farewell(farewell.say_farewell)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from peer_supervision.models import Circle
 from peer_supervision.workflows.challenges import delete_expired
+from peer_supervision.workflows.reminders import write_due
 from peer_supervision.workflows.rhythm import make_sessions_of
 from peer_supervision.workflows.turns import pick_turns_of
 
@@ -23,3 +24,9 @@ def keep_rhythm() -> None:
 def forget() -> None:
     """Delete the challenges whose two weeks are over, with their keys."""
     delete_expired(now=timezone.now())
+
+
+@shared_task(name="peer_supervision.tasks.remind")
+def remind() -> int:
+    """Write the reminders that fall due; the outbox sends them."""
+    return write_due(now=timezone.now())
