@@ -91,6 +91,15 @@ TABLES: Final[dict[str, Told]] = {
     "standards.interestdeclaration": Told(
         _("Interests that you declared"), _("Only for assessors: to show that somebody without a stake looked.")
     ),
+    "evidence.item": Told(
+        _("Items of the library that you began"), _("An item is about a study or a practice. We note who began it.")
+    ),
+    "evidence.itemversion": Told(
+        _("Versions that you published"), _("Only for curators: so that whoever quotes an item finds what it said.")
+    ),
+    "evidence.importrun": Told(
+        _("Imports of references"), _("Only for curators: kept for a week, to look before anything is added.")
+    ),
     "audit.auditevent": Told(
         _("The record of who did what"),
         _("To find out what happened when something goes wrong. It has ids and verbs, no names and no texts."),
@@ -105,6 +114,7 @@ UNUSED: Final = frozenset({"admin.logentry", "accounts.user_groups", "accounts.u
 
 FIELDS: Final[dict[str, Words]] = {
     "accepted_at": _("when it was accepted"),
+    "added": _("how many were added"),
     "agreed_at": _("when you agreed"),
     "answer": _("what you answered"),
     "answered_at": _("when it was answered"),
@@ -127,20 +137,24 @@ FIELDS: Final[dict[str, Words]] = {
     "given_at": _("when you agreed"),
     "granted_at": _("since when"),
     "interest": _("what you declared"),
+    "item": _("which item"),
     "joined_at": _("when you joined"),
     "kind": _("what kind"),
     "language": _("your language"),
     "last_login": _("when you last signed in"),
     "last_used_at": _("when it was last used"),
     "lived_experience": _("a yes, and nothing more"),
+    "made_at": _("when you made it"),
     "name": _("its name"),
     "note": _("what you wrote"),
+    "number": _("which one it is"),
     "opened_at": _("when you opened it"),
     "organisation": _("which organisation"),
     "organisation__name": _("which organisation"),
     "outcome": _("how it was answered"),
     "picked_at": _("when you were picked"),
     "primary": _("which one we write to"),
+    "published_at": _("when it was published"),
     "purpose": _("what it was about"),
     "reason": _("why you were given it"),
     "review": _("which review"),
@@ -155,6 +169,7 @@ FIELDS: Final[dict[str, Words]] = {
     "subject_id": _("its id"),
     "subject_type": _("what kind of thing it was done to"),
     "submitted_at": _("when it was sent in"),
+    "title": _("its title"),
     "type": _("codes from an app, or spare codes"),
     "verb": _("what was done"),
     "verified": _("whether you confirmed it"),

@@ -8,6 +8,7 @@ from lero_hub.accounts.models import User
 from tests.accounts import test_constraints as of_accounts
 from tests.audit import test_append_only as of_audit
 from tests.contracts.ours import MODELS
+from tests.evidence import test_constraints as of_library
 from tests.kernel import test_constraints as of_small_tables
 from tests.organisations import test_constraints as of_organisations
 from tests.outbox import test_constraints as of_outbox
@@ -19,6 +20,7 @@ TESTED = {
     *of_audit.BROKEN,
     *of_small_tables.BROKEN,
     *of_organisations.TESTED,
+    *of_library.TESTED,
     *of_assessment.TESTED,
     *of_review.BREACHES,
     *(f"outbox_message_{rule.strip()}" for rule in of_outbox.BROKEN),
@@ -26,7 +28,7 @@ TESTED = {
     "outbox_message_message_id_once",
 }
 """What those tests break, each by its name, and check the name in the database's refusal."""
-TRIGGERS = {*of_audit.TRIGGERS, *of_assessment.TRIGGERS, *of_review.TRIGGERS}
+TRIGGERS = {*of_audit.TRIGGERS, *of_library.TRIGGERS, *of_assessment.TRIGGERS, *of_review.TRIGGERS}
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:

@@ -1,4 +1,4 @@
-"""`make bench`: fill a database of its own with 10,000 organisations, measure, and throw it away.
+"""`make bench`: fill a database of its own with 10,000 organisations and items, measure, and throw it away.
 
     python -m lero_hub.runtime.bench [number of organisations]
 
@@ -59,7 +59,7 @@ def _measure(size: int) -> bool:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from lero_hub.runtime.bench import directory, network
+    from lero_hub.runtime.bench import directory, library, network, shelf
 
     call_command("migrate", verbosity=0)
     for step in ("createcachetable", "load_places", "load_terms"):
@@ -67,7 +67,10 @@ def _measure(size: int) -> bool:
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"Writing {size:,} organisations …", flush=True)
     network.fill(size, now=timezone.now())
-    return directory.report(lambda line: print(line, flush=True))
+    print(f"Writing {size:,} items of the library …", flush=True)
+    shelf.fill(size, now=timezone.now())
+    within = [report(lambda line: print(line, flush=True)) for report in (directory.report, library.report)]
+    return all(within)
 
 
 if __name__ == "__main__":
