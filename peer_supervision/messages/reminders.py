@@ -1,7 +1,7 @@
 """Reminders ahead of a session. They say when, and where to answer; nothing of the circle, and nobody else.
 
-Each can be switched off on its own. That a session was moved or cancelled is another kind (`messages.sessions`), so that
-whoever wants no reminders still hears of changes.
+Each can be switched off on its own. That a session was moved or cancelled is another kind (`messages.sessions`), so
+that whoever wants no reminders still hears of changes.
 """
 
 from datetime import datetime

@@ -1,7 +1,11 @@
 """Mails that a session was moved or cancelled, or that the rhythm changed: each member is told once.
 
-The dedupe key holds the session's sequence, which rises with every move and with the cancelling. A mail expires when
-its session is over, so that nothing late confuses anybody.
+The dedupe key holds the session's sequence, which rises with every move and with the cancelling. When a session is moved
+again before a mail went out, that mail is void and only the newest one goes. A mail expires when its session is over, so
+that nothing late confuses anybody.
+
+People may switch these off: they are no matter of safety, and a kind that is always sent is not asked again before it
+goes, so that it would tell of times that no longer hold. Each carries the meeting as a file for the calendar.
 """
 
 from collections.abc import Sequence
@@ -12,17 +16,30 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.outbox import kinds
+from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
+from peer_supervision.calendar_entries import file_for
 from peer_supervision.messages.members import people_of, still_member
 from peer_supervision.models import Circle, Series, Session
 from peer_supervision.wording import when_words
 
 SESSION = "circles.session"
+WITH_FILE = 2
+"""Of how many sessions a mail about many carries the file: the next two, as reminders reach a week ahead."""
+
+
+def _newest(message: OutboxMessage) -> bool:
+    """Tell whether the recipient belongs to the circle, and the one session that it is about has not changed again."""
+    what, subject_id, mark = message.dedupe_key.split(":")[:3]
+    if what in {"session_moved", "session_cancelled"}:
+        is_newest = Session.objects.filter(pk=subject_id, sequence=mark).exists()
+        return is_newest and still_member(message)
+    return still_member(message)
 
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(SESSION, _("A session is moved or cancelled"), still_wanted=still_member))
+    kinds.register(kinds.Kind(SESSION, _("A session is moved or cancelled"), still_wanted=_newest))
 
 
 def tell_moved(session: Session, *, now: datetime) -> None:
@@ -51,6 +68,8 @@ def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, 
     path = reverse("peer_supervision:circle", args=[circle_id])
     if what in {"moved", "cancelled"}:
         path = reverse("peer_supervision:session", args=[circle_id, first.pk])
+    # What was moved before is in people's calendars already, however far ahead it is.
+    in_calendars = [each for number, each in enumerate(sessions) if number < WITH_FILE or each.sequence > 1]
     for person in people_of(circle_id):
         enqueue(
             kind=SESSION,
@@ -61,4 +80,5 @@ def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, 
             dedupe_key=f"session_{what}:{key}:{person.pk}:{circle_id}",
             now=now,
             expires_at=sessions[-1].ends_at if sessions[-1].ends_at > now else None,
+            attachments=[file_for(each, user_id=person.pk, email=person.email, now=now) for each in in_calendars],
         )

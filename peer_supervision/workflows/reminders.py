@@ -1,4 +1,4 @@
-"""Writing the reminders that fall due, as rows in the outbox. Running it twice, late, or in two workers at once is safe.
+"""Writing the reminders that fall due, as rows in the outbox. Twice, late, or in two workers at once is safe.
 
 Each session is a transaction of its own. Two workers may see the same person without a row; the unique dedupe key lets
 one of them write it. Nothing is locked: whatever changes in between is asked again when the mail goes.
