@@ -31,6 +31,7 @@ STAYS = {
     "audit_event.subject_id": "an id",
     "audit_event.subject_type": "the name of a table",
     "audit_event.verb": "the name of a verb",
+    "evidence_item.title": "the title of a study, or of a practice",
     "organisations_entry_report.what_was_done": "about an entry of the directory",
     "organisations_help_line.name": "the name of a telephone line",
     "organisations_organisation.name": "the name of an organisation",
