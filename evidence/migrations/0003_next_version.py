@@ -6,30 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0002_found_by_index'),
-        ('organisations', '0004_standing'),
+        ("evidence", "0002_found_by_index"),
+        ("organisations", "0004_standing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='revises',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_versions', to='evidence.item'),
+            model_name="item",
+            name="revises",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="next_versions", to="evidence.item"
+            ),
         ),
         migrations.AddField(
-            model_name='recipe',
-            name='unsure',
-            field=models.TextField(blank=True, max_length=1500, verbose_name='what you cannot be sure of'),
+            model_name="recipe",
+            name="unsure",
+            field=models.TextField(blank=True, max_length=1500, verbose_name="what you cannot be sure of"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('revises__isnull', False)), fields=('revises',), name='evidence_item_one_next_version', violation_error_message='A next version is being written already.'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revises__isnull", False)),
+                fields=("revises",),
+                name="evidence_item_one_next_version",
+                violation_error_message="A next version is being written already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('revises__isnull', True), models.Q(('kind', 'practice'), ('published_at__isnull', True), ('state__in', ['draft', 'submitted', 'changes_requested'])), _connector='OR'), name='evidence_item_next_version_is_no_item', violation_error_message='A next version takes the place of the one in the library; it is not published itself.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revises__isnull", True),
+                    models.Q(
+                        ("kind", "practice"),
+                        ("published_at__isnull", True),
+                        ("state__in", ["draft", "submitted", "changes_requested"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_item_next_version_is_no_item",
+                violation_error_message="A next version takes the place of the one in the library; it is not published itself.",
+            ),
         ),
     ]

@@ -75,8 +75,8 @@ def step_of(name: str) -> Step:
     return next(step for step in STEPS.values() if name in step.fields)
 
 
-TABS = {
-    "": list(State.values),
+TABS: dict[str, list[str]] = {
+    "": State.values,
     "open": [State.DRAFT, State.CHANGES_REQUESTED],
     "waiting": [State.SUBMITTED],
     "published": [State.PUBLISHED],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from evidence.citations.words import in_full
 from evidence.forms.research import LabelForm, NoticeForm, WithdrawForm
 from evidence.models import Item
-from evidence.policies import can_curate, can_curate_research, can_mark_item, can_withdraw_item
+from evidence.policies import acts_for_owner, can_curate, can_curate_research, can_mark_item, can_withdraw_item
 from evidence.queries import curation
 from evidence.queries.criteria import known_criteria
 from evidence.queries.gaps import missing_for_library
@@ -73,9 +73,12 @@ class ItemCurationView(HubView):
         return get_visible(visible, slug=self.kwargs["slug"])
 
     def home(self) -> str:
-        """Say where the item is looked after: research by curators, practice on its own page."""
-        name = "research_item" if self.object.kind == Kind.RESEARCH else "item"
-        return reverse(f"evidence:{name}", args=[self.object.slug])
+        """Say where the item is looked after: research by curators, practice by its team or on the curators' desk."""
+        item = self.object
+        if item.organisation is not None and acts_for_owner(self.actor, item):
+            return reverse("evidence:practice", args=[item.organisation.slug, item.slug])
+        name = "research_item" if item.kind == Kind.RESEARCH else "curation_item"
+        return reverse(f"evidence:{name}", args=[item.slug])
 
     def trail(self, here: str) -> list[tuple[str, str]]:
         """Say where the page is."""
