@@ -33,7 +33,8 @@ def frozen_version() -> pgtrigger.Trigger:
 class FrozenPart(pgtrigger.Trigger):
     """Keep a part of an edition as it is from the day the edition is published.
 
-    The edition is read under a lock, so that nobody slips a part in while it is being published.
+    The edition is read under a lock, so that nobody slips a part in while it is being published; of a part that moves
+    both editions are.
     """
 
     when = pgtrigger.Before
@@ -47,11 +48,13 @@ class FrozenPart(pgtrigger.Trigger):
         """Write the function for a table whose rows name their edition in `version_id`."""
         table = model._meta.db_table
         return f"""
-            SELECT state INTO edition FROM standards_framework_version
-                WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;
-            IF edition <> 'draft' THEN
-                {refuse(f"{table}_frozen", "A published edition does not change.")}
-            END IF;
+            FOR edition IN SELECT state FROM standards_framework_version
+                WHERE id IN (NEW.version_id, OLD.version_id) FOR SHARE
+            LOOP
+                IF edition <> 'draft' THEN
+                    {refuse(f"{table}_frozen", "A published edition does not change.")}
+                END IF;
+            END LOOP;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """

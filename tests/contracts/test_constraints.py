@@ -13,7 +13,9 @@ from tests.kernel import test_constraints as of_small_tables
 from tests.organisations import test_constraints as of_organisations
 from tests.outbox import test_constraints as of_outbox
 from tests.standards import test_constraints_assessment as of_assessment
+from tests.standards import test_constraints_framework as of_framework
 from tests.standards import test_constraints_review as of_review
+from tests.standards import test_constraints_scoring as of_scoring
 
 TESTED = {
     *of_accounts.broken_rows(User(), User()),
@@ -22,13 +24,22 @@ TESTED = {
     *of_organisations.TESTED,
     *of_library.TESTED,
     *of_assessment.TESTED,
+    *of_framework.TESTED,
     *of_review.BREACHES,
+    *of_scoring.TESTED,
     *(f"outbox_message_{rule.strip()}" for rule in of_outbox.BROKEN),
     "outbox_message_dedupe_key_once",
     "outbox_message_message_id_once",
 }
 """What those tests break, each by its name, and check the name in the database's refusal."""
-TRIGGERS = {*of_audit.TRIGGERS, *of_library.TRIGGERS, *of_assessment.TRIGGERS, *of_review.TRIGGERS}
+TRIGGERS = {
+    *of_audit.TRIGGERS,
+    *of_library.TRIGGERS,
+    *of_assessment.TRIGGERS,
+    *of_framework.TRIGGERS,
+    *of_review.TRIGGERS,
+    *of_scoring.TRIGGERS,
+}
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:

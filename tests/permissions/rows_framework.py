@@ -65,7 +65,7 @@ PLEDGING = [
     *(page("standards:organisation", team(200, state), on=of(state)) for state in State.values),
     page("standards:organisation", owners(200), on=of("other")),
     page("standards:ask_pledge", leads(200), on=of(State.LISTED, version_id=PUBLISHED)),
-    page("standards:ask_pledge", leads(404), on=of(State.LISTED, version_id=DRAFT)),
+    page("standards:ask_pledge", leads(404), post=leads(405), on=of(State.LISTED, version_id=DRAFT)),
     act("standards:pledge", leads(ON), on=of(State.LISTED, version_id=PUBLISHED)),
     act("standards:pledge", leads(ON), on=of(State.LISTED, version_id=RETIRED), changes=NOBODY),
     act(
@@ -81,7 +81,7 @@ PLEDGING = [
         changes=NOBODY,
     ),
     page("standards:ask_withdraw_pledge", owners(200), on=of("other", pledge_id="pledge of other")),
-    page("standards:ask_withdraw_pledge", team(404), on=of(State.LISTED, pledge_id="pledge of other")),
+    page("standards:ask_withdraw_pledge", team(404), post=team(405), on=of(State.LISTED, pledge_id="pledge of other")),
     act("standards:withdraw_pledge", owners(ON), on=of("other", pledge_id="pledge of other")),
     act("standards:withdraw_pledge", team(404), get=team(405), on=of(State.LISTED, pledge_id="pledge of other")),
 ]

@@ -19,7 +19,7 @@ from tests.standards.builders import SMALL, framework, pledged
 from tests.standards.test_framework_reading import changed
 
 pytestmark = pytest.mark.django_db
-MARK = "Draft for consultation. Not CLERO&#x27;s LERO standards."
+MARK = "Draft for consultation. Not CLERO's LERO standards."
 EDITION = "/standards/lero-seed-draft/0.1/"
 
 
