@@ -1,0 +1,95 @@
+"""The weekly rhythm: sessions made ahead, changed, ended, across clock changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from lero_hub.outbox.models import OutboxMessage
+from peer_supervision.workflows import sessions
+from peer_supervision.workflows.rhythm import Rhythm, end_rhythm, make_sessions_of, set_rhythm
+from tests.factories import DAY, NOW, me
+from tests.peer_supervision.builders import (
+    THURSDAY,
+    circle,
+    host_of,
+    sessions_of,
+    weekly,
+)
+from tests.peer_supervision.support import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sessions_are_made_twelve_weeks_ahead_and_once(group):
+    opened, dated = group
+    assert len(dated) == 12
+    assert make_sessions_of(circle_id=opened.pk, now=NOW) == 0
+    assert make_sessions_of(circle_id=opened.pk, now=NOW + 7 * DAY) == 1
+    assert {f"{session.starts_at:%H:%M}" for session in dated} == {"18:00", "17:00"}
+    assert [session.starts_at.hour for session in dated[:5]] == [18, 18, 18, 18, 17]
+
+
+def test_autumn_change_keeps_the_wall_clock():
+    opened = circle(now=datetime(2026, 10, 19, 9, tzinfo=UTC))
+    dated = weekly(opened, now=datetime(2026, 10, 19, 9, tzinfo=UTC), starts_on=date(2026, 10, 19))
+    assert [session.starts_at.hour for session in dated[:3]] == [17, 18, 18]
+
+
+def test_bad_rhythm_is_refused():
+    opened = circle()
+    good = {"weekday": THURSDAY, "local_time": time(18), "starts_on": date(2026, 3, 2)}
+    for code, changes in (
+        ("unknown_zone", {"zone": "Mars/Olympus"}),
+        ("bad_weekday", {"weekday": 7}),
+        ("bad_length", {"minutes": 20}),
+        ("bad_length", {"challenge_minutes": 120}),
+        ("bad_end", {"ends_on": date(2026, 3, 1)}),
+        ("bad_link", {"video_link": "http://video.example/"}),
+        ("bad_link", {"video_link": "javascript:alert(1)"}),
+        ("bad_link", {"video_link": "https://me:secret@video.example/"}),
+        ("bad_link", {"video_link": "https://[oops"}),
+        ("bad_link", {"video_link": "https://video.example/" + "x" * 500}),
+    ):
+        rhythm = Rhythm(**good | changes)
+        refused(code, set_rhythm, circle_id=opened.pk, rhythm=rhythm, by=me(host_of(opened)), now=NOW)
+
+
+def test_changing_the_rhythm_moves_what_nobody_moved_by_hand(group):
+    opened, dated = group
+    host = me(host_of(opened))
+    by_hand = dated[1]
+    sessions.move_session(
+        session_id=by_hand.pk, starts_at=by_hand.starts_at + DAY, minutes=90, sequence=0, by=host, now=NOW
+    )
+    OutboxMessage.objects.all().delete()
+    changed = weekly(opened, weekday=1, local_time=time(19, 30), ends_on=date(2026, 4, 30))
+    assert {session.pk for session in changed} >= {session.pk for session in dated}
+    moved = {session.pk: session for session in changed}
+    assert f"{moved[dated[0].pk].starts_at:%a %H:%M}" == "Tue 19:30"
+    assert moved[dated[0].pk].sequence == 1
+    assert moved[by_hand.pk].starts_at == by_hand.starts_at + DAY
+    assert {session.state for session in changed if session.starts_at.date() > date(2026, 4, 30)} == {"cancelled"}
+    assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
+    weekly(opened, weekday=1, local_time=time(19, 30), ends_on=date(2026, 4, 30))
+    assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
+
+
+def test_day_of_this_week_that_has_passed_is_not_moved_into(group):
+    opened, dated = group
+    wednesday = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    changed = weekly(opened, now=wednesday, weekday=1)
+    assert changed[0].starts_at == dated[0].starts_at
+    assert f"{changed[1].starts_at:%a}" == "Tue"
+
+
+def test_ending_the_rhythm_cancels_what_is_ahead_and_tells_once(group):
+    opened, _dated = group
+    host = me(host_of(opened))
+    for _click in range(2):
+        end_rhythm(circle_id=opened.pk, by=host, now=NOW)
+    assert {session.state for session in sessions_of(opened)} == {"cancelled"}
+    assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
+    assert make_sessions_of(circle_id=opened.pk, now=NOW) == 0
+    assert len([each for each in weekly(opened) if each.state == "planned"]) == 12
