@@ -59,7 +59,7 @@ def _measure(size: int) -> bool:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from lero_hub.runtime.bench import directory, library, network, shelf
+    from lero_hub.runtime.bench import directory, library, network, shelf, standards
 
     call_command("migrate", verbosity=0)
     for step in ("createcachetable", "load_places", "load_terms"):
@@ -69,7 +69,8 @@ def _measure(size: int) -> bool:
     network.fill(size, now=timezone.now())
     print(f"Writing {size:,} items of the library …", flush=True)
     shelf.fill(size, now=timezone.now())
-    within = [report(lambda line: print(line, flush=True)) for report in (directory.report, library.report)]
+    reports = (directory.report, library.report, standards.report)
+    within = [report(lambda line: print(line, flush=True)) for report in reports]
     return all(within)
 
 
