@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from standards.models import Assessment
+from standards.states import WRITABLE
 from tests.accessibility.addresses import Found
+
+CALDER, KILN = "calder-steps", "kiln-lane-recovery-collective"
+
+
+def _open_of(slug: str) -> Assessment:
+    """Give what an organisation writes now; what it wrote last where nothing is being written."""
+    rows = Assessment.objects.filter(organisation__slug=slug)
+    return rows.filter(state__in=WRITABLE).first() or rows.order_by("-started_at")[0]
+
+
+def mine(name: str, *args: str) -> Found:
+    """Open a page of Calder Steps' self-assessment, in the middle of it."""
+    return lambda: reverse(f"standards:{name}", args=[_open_of(CALDER).pk, *args])
+
+
+def theirs(name: str, *args: str) -> Found:
+    """Open a page of a self-assessment that was sent in."""
+    return lambda: reverse(f"standards:{name}", args=[_open_of(KILN).pk, *args])
+
+
+def piece(name: str) -> Found:
+    """Open a page about the first piece of evidence of Calder Steps."""
+
+    def find() -> str:
+        assessment = _open_of(CALDER)
+        return reverse(f"standards:{name}", args=[assessment.pk, assessment.evidence.order_by("added_at", "id")[0].pk])
+
+    return find
+
 
 PAGES: dict[str, dict[str, Found]] = {}
