@@ -96,8 +96,10 @@ class LabelForm(forms.Form):
 
     def __init__(self, *args: Any, known: dict[str, Known], standing: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(key, f"{each.code} {each.title}") for key, each in known.items()]
-        choices += [(key, key) for key in standing if key not in known]
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, each in known.items():
+            groups.setdefault(each.domain_title, []).append((key, f"{each.code} {each.title}"))
+        choices: list[Any] = [*groups.items(), *((key, key) for key in standing if key not in known)]
         self.fields["criteria"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         if not choices:
             del self.fields["criteria"]

@@ -7,6 +7,7 @@ from django.core.paginator import EmptyPage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from evidence.models import Item
@@ -72,7 +73,7 @@ class ItemView(HubView):
             "is_practice": is_practice,
             "is_preview": page.item.state != State.PUBLISHED,
             "owner_is_listed": owner_is_listed(page.owner),
-            "trail": [(_("Library"), reverse("evidence:library")), kind, (page.item.title, "")],
+            "trail": [(_("Library"), reverse("evidence:library")), kind, (Truncator(page.item.title).chars(60), "")],
             "canonical": page.canonical,
         }
         return render(request, "library/item.html", context)

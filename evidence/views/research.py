@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,7 +84,7 @@ class ItemCurationView(HubView):
     def trail(self, here: str) -> list[tuple[str, str]]:
         """Say where the page is."""
         if self.object.kind == Kind.RESEARCH:
-            return trail((self.object.title, self.home()), (here, ""))
+            return trail((Truncator(self.object.title).chars(60), self.home()), (here, ""))
         return [(_("Library"), reverse("evidence:library")), (self.object.title, self.home()), (here, "")]
 
 
@@ -145,7 +146,7 @@ class LabelView(ItemCurationView):
             "can_restore": ITEM.allows("restore", item.state),
             "can_label": item.state in {State.DRAFT, State.PUBLISHED},
             "can_delete": item.state == State.DRAFT and item.published_at is None,
-            "trail": trail((item.title, "")),
+            "trail": trail((Truncator(item.title).chars(60), "")),
         }
         return render(self.request, "curation/research_item.html", context, status=status)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from evidence.models import Item, Recipe
 from evidence.states import Confidence, EvidenceKind, HowFar, Kind, State, Stories
@@ -75,7 +76,7 @@ def practice_row(organisation: Organisation | None = None, **changes: Any) -> It
     title = changes.pop("title", "Walk in together")
     item = Item.objects.create(
         **{
-            "slug": title.lower().replace(" ", "-"),
+            "slug": slugify(title),
             "kind": Kind.PRACTICE,
             "title": title,
             "summary": "Somebody who knows the room meets a newcomer outside.",

@@ -179,7 +179,7 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         kind=str(Kind(kind).label),
         where=", ".join(str(part) for part in (*who, year) if part),
         summary=summary,
-        cannot_tell=cannot_tell,
+        cannot_tell=cannot_tell.partition("\n\n")[0],  # a list shows the first paragraph
         rests_on=str(EvidenceKind(rests).label) if rests else "",
         how_far=str(HowFar(far).label) if far else "",
         sure=Sure.of(sure),
