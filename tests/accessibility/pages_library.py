@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
-from tests.accessibility.addresses import Found
+from django.urls import reverse
 
-PAGES: dict[str, dict[str, Found]] = {}
+from evidence.models import Item
+from tests.accessibility.addresses import Found, of, query
+
+
+def item(kind: str, name: str = "evidence:item") -> Found:
+    """Open a published item of a kind; without any, the library."""
+
+    def find() -> str:
+        found = Item.objects.published().filter(kind=kind).order_by("slug").first()
+        return reverse(name, args=[found.slug]) if found else reverse("evidence:library")
+
+    return find
+
+
+PAGES: dict[str, dict[str, Found]] = {
+    "visitor": {
+        "library": of("evidence:library"),
+        "library-words": query("evidence:library", "q=peer+suport&kind=research"),
+        "library-empty": query("evidence:library", "q=zebra+unicycle"),
+        "library-no-page": query("evidence:library", "page=99"),
+        "library-practice": item("practice"),
+        "library-research": item("research"),
+    },
+    "curator": {
+        "research": of("evidence:research"),
+        "research-import": of("evidence:import"),
+        "research-labels": item("research", "evidence:research_item"),
+        "research-withdraw": item("research", "evidence:withdraw"),
+        "research-notice": item("research", "evidence:notice"),
+    },
+}

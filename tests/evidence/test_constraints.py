@@ -54,7 +54,9 @@ OTHERS = {
     "evidence_item_version_number_positive",
     "evidence_import_run_text_until_imported",
 }
-TESTED = {*RESEARCH, *OTHERS}
+NEXT_VERSION = {"evidence_item_next_version_is_no_item", "evidence_item_one_next_version"}
+"""Broken in `test_curation_workflows`, where next versions are made."""
+TESTED = {*RESEARCH, *OTHERS, *NEXT_VERSION}
 TRIGGERS = {"evidence.ItemVersion:published_stays"}
 
 pytestmark = pytest.mark.django_db
