@@ -201,6 +201,8 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "5/10m/ip,30/d/ip",
     "report": "5/10m/ip,30/d/ip",
     "evidence": "30/10m/user,200/d/user",
+    "calendar_read": "120/h/key",
+    "calendar_missed": "60/10m/ip",
 }
 # How many proxies of ours stand in front and add to X-Forwarded-For; without them that header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)

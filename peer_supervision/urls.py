@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from peer_supervision import urls_calendar
 from peer_supervision.views import circles, members, rhythm, sessions, turns
 
 app_name = "peer_supervision"
@@ -11,6 +12,7 @@ INVITED, TURN = f"{CIRCLE}members/invitations/<uuid:invitation_id>/", f"{CIRCLE}
 SWAP = f"{CIRCLE}swaps/<uuid:swap_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_calendar.urlpatterns,
     path("circles/", circles.MyCirclesView.as_view(), name="circles"),
     path("circles/open/", circles.OpenView.as_view(), name="open"),
     path("circles/invitations/<str:token>/", members.InvitationView.as_view(), name="invitation"),

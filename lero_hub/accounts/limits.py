@@ -1,6 +1,7 @@
 """Limits against floods, counted by allauth in the database's cache, for forms that anybody may send."""
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as counting
 from django.http import HttpRequest, HttpResponse
 
 
@@ -10,4 +11,14 @@ def too_often(request: HttpRequest, action: str) -> HttpResponse | None:
     A GET is never counted.
     """
     answer: HttpResponse | None = ratelimit.consume_or_429(request, action=action)
+    return answer
+
+
+def read_too_often(request: HttpRequest, action: str, key: str | None = None) -> HttpResponse | None:
+    """Count one reading of an address that programs fetch by themselves, else as `too_often`.
+
+    `key` is for limits "per key". The door above never counts a GET, so this asks the one behind it.
+    """
+    usage = counting.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    answer: HttpResponse | None = None if usage else ratelimit.respond_429(request)
     return answer

@@ -100,6 +100,10 @@ TABLES: Final[dict[str, Told]] = {
     "evidence.importrun": Told(
         _("Imports of references"), _("Only for curators: kept for a week, to look before anything is added.")
     ),
+    "peer_supervision.calendarfeed": Told(
+        _("Your calendar feed"),
+        _("Only if you make one. We keep a fingerprint of its address, and do not note who reads it."),
+    ),
     "audit.auditevent": Told(
         _("The record of who did what"),
         _("To find out what happened when something goes wrong. It has ids and verbs, no names and no texts."),
@@ -145,6 +149,7 @@ FIELDS: Final[dict[str, Words]] = {
     "last_used_at": _("when it was last used"),
     "lived_experience": _("a yes, and nothing more"),
     "made_at": _("when you made it"),
+    "made_at": _("when it was made"),
     "name": _("its name"),
     "note": _("what you wrote"),
     "number": _("which one it is"),

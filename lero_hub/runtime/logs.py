@@ -27,6 +27,7 @@ _ABOUT_REQUESTS = ("django.request", "django.security", "django.server")
 _ABOUT_TASKS = ("celery.app.trace", "celery.worker.strategy")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>(){}'\",;:]+@[^\s@<>(){}'\",;:]+")
 _QUERY = re.compile(r"\?\S+")
+_FEED = re.compile(r"(/calendar/)[^\s/?#]+")
 _POLLED = frozenset({"runtime:healthz", "runtime:readyz"})
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -83,8 +84,8 @@ def _task_name(record: logging.LogRecord) -> str:
 
 
 def scrub(text: str) -> str:
-    """Mask e-mail addresses and query strings in a message."""
-    return _QUERY.sub("?…", _MAIL_ADDRESS.sub("[address]", text))
+    """Mask e-mail addresses, query strings and the secrets of calendar feeds in a message."""
+    return _QUERY.sub("?…", _FEED.sub(r"\1…", _MAIL_ADDRESS.sub("[address]", text)))
 
 
 def describe_exception(kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> str:
@@ -141,5 +142,7 @@ def configuration(level: str = "INFO") -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             # 4xx answers are in the line of the request.
             "django.request": {"level": "ERROR"},
+            # The server names addresses when it stumbles; it writes no log of requests unless it is told to.
+            "gunicorn.error": {"handlers": [], "propagate": True},
         },
     }

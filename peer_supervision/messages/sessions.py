@@ -1,8 +1,8 @@
 """Mails that a session was moved or cancelled, or that the rhythm changed: each member is told once.
 
-The dedupe key holds the session's sequence, which rises with every move and with the cancelling. When a session is moved
-again before a mail went out, that mail is void and only the newest one goes. A mail expires when its session is over, so
-that nothing late confuses anybody.
+The dedupe key holds the session's sequence, which rises with every move and with the cancelling. When a session is
+moved again before a mail went out, that mail is void and only the newest one goes. A mail expires when its session is
+over, so that nothing late confuses anybody.
 
 People may switch these off: they are no matter of safety, and a kind that is always sent is not asked again before it
 goes, so that it would tell of times that no longer hold. Each carries the meeting as a file for the calendar.

@@ -12,6 +12,7 @@ from tests.evidence import test_constraints as of_library
 from tests.kernel import test_constraints as of_small_tables
 from tests.organisations import test_constraints as of_organisations
 from tests.outbox import test_constraints as of_outbox
+from tests.peer_supervision import test_calendar_feed as of_feeds
 from tests.peer_supervision import test_constraints as of_circles
 from tests.standards import test_constraints_assessment as of_assessment
 from tests.standards import test_constraints_framework as of_framework
@@ -24,6 +25,7 @@ TESTED = {
     *of_small_tables.BROKEN,
     *of_organisations.TESTED,
     *of_circles.BREACHES,
+    *of_feeds.BROKEN,
     *of_library.TESTED,
     *of_assessment.TESTED,
     *of_framework.TESTED,
