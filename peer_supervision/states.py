@@ -83,14 +83,14 @@ TURN = Machine(
 class Why(models.TextChoices):
     """Why somebody was picked; the words are shown to the circle."""
 
-    NEVER_YET = "never_yet", _("they have not had a turn yet")
+    NEVER_YET = "never_yet", _("no turn so far")
     LONGEST = "longest", _("the longest since a turn")
     FEWEST = "fewest", _("the fewest turns so far")
     EARLIEST = "earliest", _("the longest in the circle")
     ONLY_ONE = "only_one", _("the only one who is free")
-    URGENT = "urgent", _("they have something urgent")
+    URGENT = "urgent", _("something urgent")
     SWAPPED = "swapped", _("a swap between two people")
-    TOOK_OVER = "took_over", _("they offered to take this turn")
+    TOOK_OVER = "took_over", _("an offer to take this turn")
 
 
 class SwapState(models.TextChoices):

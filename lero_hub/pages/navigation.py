@@ -47,6 +47,7 @@ FOOTER_SITE: Final = (
     Item("standards:how_we_assess", _("How we assess")),
     Item("organisations:areas", _("Coverage by area")),
     Item("organisations:add", _("Add your organisation")),
+    Item("peer_supervision:circles", _("Circles")),
     Item("pages:help", _("Help with this site")),
     Item("pages:contact", _("Contact us")),
 )
