@@ -80,9 +80,30 @@ TABLES: Final[dict[str, Told]] = {
         _("Challenges that you wrote for your circle"),
         _("Encrypted, for your circle alone, and deleted 14 days after the session."),
     ),
+    "standards.assessment": Told(
+        _("Self-assessments that you began or sent in"),
+        _("An assessment is about an organisation. Behind it we note who began it and who sent it in."),
+    ),
+    "standards.answer": Told(
+        _("Answers that you wrote for your organisation"),
+        _("So that two who write at once can tell who changed what. The words belong to the organisation."),
+    ),
+    "standards.assessmentevidence": Told(
+        _("Evidence that you added for your organisation"), _("To know who added it, if somebody has to be asked.")
+    ),
     "standards.assessoragreement": Told(
         _("The assessor agreement, and your yes to lived experience"),
         _("Only for assessors: to know who may be asked. The yes goes as soon as you take the agreement back."),
+    ),
+    "standards.assessorscore": Told(
+        _("Levels that you chose as an assessor"),
+        _("A recognition rests on them. This says that you chose, and not which level."),
+    ),
+    "standards.consensusscore": Told(
+        _("Agreed levels that you wrote down"), _("So that a review can be traced. The words are the review’s.")
+    ),
+    "standards.paneldecision": Told(
+        _("Decisions that you took for the panel"), _("So that a recognition can be traced to somebody in office.")
     ),
     "standards.review": Told(_("Reviews that you opened"), _("Only for coordinators: who opened a review.")),
     "standards.assignment": Told(
@@ -119,6 +140,7 @@ UNUSED: Final = frozenset({"admin.logentry", "accounts.user_groups", "accounts.u
 FIELDS: Final[dict[str, Words]] = {
     "accepted_at": _("when it was accepted"),
     "added": _("how many were added"),
+    "added_at": _("when you added it"),
     "agreed_at": _("when you agreed"),
     "answer": _("what you answered"),
     "answered_at": _("when it was answered"),
@@ -126,11 +148,13 @@ FIELDS: Final[dict[str, Words]] = {
     "assigned_at": _("when you were asked"),
     "at": _("when"),
     "attended": _("yes or no"),
+    "changed_at": _("when you changed it"),
     "checked_on": _("when you checked it"),
     "closed_at": _("when you closed it"),
     "consented_at": _("when you consented"),
     "created": _("when it was made"),
     "created_at": _("when it was made"),
+    "criterion": _("which criterion"),
     "declared_at": _("when you declared it"),
     "display_name": _("the name you chose"),
     "email": _("e-mail address"),
@@ -148,7 +172,6 @@ FIELDS: Final[dict[str, Words]] = {
     "last_login": _("when you last signed in"),
     "last_used_at": _("when it was last used"),
     "lived_experience": _("a yes, and nothing more"),
-    "made_at": _("when you made it"),
     "made_at": _("when it was made"),
     "name": _("its name"),
     "note": _("what you wrote"),
@@ -169,6 +192,7 @@ FIELDS: Final[dict[str, Words]] = {
     "sent_at": _("when it was sent"),
     "session__starts_at": _("which session"),
     "since": _("since when"),
+    "started_at": _("when it was begun"),
     "state": _("where it stands"),
     "subject": _("the subject line"),
     "subject_id": _("its id"),
