@@ -27,8 +27,6 @@ from tests.factories import HOUR, NOW, coordinator, holder, join, me, person
 from tests.standards.builders import framework
 
 pytestmark = pytest.mark.django_db
-TESTED = {"evidence_item_next_version_is_no_item", "evidence_item_one_next_version"}
-
 
 def publish(item: Item, user: Any, **changes: Any) -> Item:
     """Put it in the library."""
@@ -179,7 +177,7 @@ def test_a_next_version_is_never_public_and_there_is_one():
     people = cast()
     item = practice_in(State.PUBLISHED, people)
     following = revise_practice(item_id=item.pk, by=me(people.lead), now=NOW)
-    broken = {
+    broken: dict[str, dict[str, Any]] = {
         "evidence_item_next_version_is_no_item": {"published_at": NOW, "published_by": people.lead},
         "evidence_item_one_next_version": {"revises": item},
     }

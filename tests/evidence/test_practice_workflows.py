@@ -88,8 +88,9 @@ def test_twenty_drafts_are_enough():
 
 
 @pytest.mark.parametrize(
-    ("titles", "slug"), [(["Kettle"], "kettle"), (["Kettle", "Kettle"], "kettle-2"), (["Share"], "share-2"), (["☕"], "practice")]
-)  # fmt: skip
+    ("titles", "slug"),
+    [(["Kettle"], "kettle"), (["Kettle", "Kettle"], "kettle-2"), (["Share"], "share-2"), (["☕"], "practice")],
+)
 def test_the_address_comes_from_the_title_and_is_free(titles, slug):
     people = cast()
     assert [begun(people, title=title) for title in titles][-1].slug == slug

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.actor import Actor
-from lero_hub.pages.needs import account, assessment, circles, coordination, directory, review, scoring
+from lero_hub.pages.needs import account, assessment, circles, coordination, directory, library, review, scoring
 from lero_hub.pages.needs.need import Need, Source
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -20,6 +20,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     *assessment.SOURCES,
     *review.SOURCES,
     *scoring.SOURCES,
+    *library.SOURCES,
     *account.SOURCES,
 )
 

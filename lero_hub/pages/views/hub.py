@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from evidence.policies import can_curate
 from lero_hub.authz.policies import is_coordinator, is_superuser
 from lero_hub.authz.views import Access, HubView
 from lero_hub.pages import hub
@@ -42,6 +43,7 @@ class HubPage(HubView):
             "coordinates": is_coordinator(self.actor, None),
             "assesses": is_assessor(self.actor, None),
             "on_panel": is_panel_member(self.actor, None),
+            "curates": can_curate(self.actor, None),
             "operates": is_superuser(self.actor, None),
         }
         return render(request, "pages/hub.html", context)
