@@ -12,6 +12,7 @@ from lero_hub.accounts.workflows import register_person
 from lero_hub.authz.actor import ANONYMOUS, Actor
 from lero_hub.authz.workflows import grant_first_coordinator, grant_role
 from lero_hub.demonstration.assessing import build_standards
+from lero_hub.demonstration.library import build_library
 from lero_hub.demonstration.meeting import build_circles
 from lero_hub.demonstration.models import Clock
 from lero_hub.demonstration.names import NAMES
@@ -53,6 +54,7 @@ def build(now: datetime) -> World:
     _work(world)
     build_standards(world)
     build_circles(world)
+    build_library(world, now)
     # The mail of the past was never sent, and would fill a mailbox that is to show today's.
     OutboxMessage.objects.filter(created_at__lt=world.ago(1)).delete()
     Clock.objects.create(counted_from=now)
