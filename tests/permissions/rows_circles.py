@@ -23,7 +23,7 @@ from peer_supervision.models import (
 from peer_supervision.policies import can_host, can_open_circle, can_open_session
 from tests.permissions.outcomes import ON, Outcome, Outcomes, Row, Rule, act, coordinators, everybody, form, page
 from tests.permissions.outcomes import signed_in as signed_in_people
-from tests.permissions.people import EDITOR, LEAD, OTHER_LEAD
+from tests.permissions.people import COORDINATOR, EDITOR, LEAD, OTHER_LEAD
 
 
 def members(outcome: Outcome, *, host: Outcome | None = None) -> Outcomes:
@@ -37,8 +37,8 @@ def host(outcome: Outcome) -> Outcomes:
 
 
 def leads(outcome: Outcome) -> Outcomes:
-    """Leads of a listed organisation."""
-    return {**signed_in_people(403), LEAD: outcome, OTHER_LEAD: outcome}
+    """Leads of a listed organisation; the coordinator leads one as well."""
+    return {**signed_in_people(403), LEAD: outcome, OTHER_LEAD: outcome, COORDINATOR: outcome}
 
 
 IN = {"circle_id": "circle"}
@@ -94,7 +94,7 @@ SESSIONS = [
     form(named("move"), host(200), host(ON), on=NEXT, data=MOVED),
     form(named("cancel"), host(200), host(ON), on=NEXT),
     form(named("held"), members(200), members(ON), on=PAST),
-    form(named("held"), members(404), members(ON), on=NEXT, changes=()),
+    form(named("held"), members(404), host(ON), on=NEXT, changes=()),
     form(named("challenge"), members(200, host=404), members(ON, host=403), on=NEXT, data={"text": "Words"}),
     act(named("challenge_delete"), members(ON), on=NEXT, changes={LEAD}),
     act(named("urgent"), members(ON), on=IN, changes={OTHER_LEAD}),
