@@ -155,6 +155,8 @@ FIELDS: Final[dict[str, Words]] = {
     "created": _("when it was made"),
     "created_at": _("when it was made"),
     "criterion": _("which criterion"),
+    "decided_at": _("when it was decided"),
+    "recorded_at": _("when you wrote it down"),
     "declared_at": _("when you declared it"),
     "display_name": _("the name you chose"),
     "email": _("e-mail address"),

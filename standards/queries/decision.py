@@ -90,8 +90,9 @@ def reckon(review: Review) -> Reckoning:
     thresholds = list(Threshold.objects.filter(version=version).order_by("position", "id"))
     rules: list[Rule] = [(Outcome(each.outcome), each.essential, each.expected) for each in thresholds]
     result = compute_outcome(types=types, levels=levels, met_at=version.met_at, thresholds=rules)
-    steps = tuple(Step(outcome, _parts(result, essential, expected)) for outcome, essential, expected in rules)
-    return Reckoning(result, steps, ScaleLevel.objects.get(version=version, level=version.met_at))
+    steps = [Step(outcome, _parts(result, essential, expected)) for outcome, essential, expected in rules]
+    tried = next((place for place, step in enumerate(steps, start=1) if step.holds), len(steps))
+    return Reckoning(result, tuple(steps[:tried]), ScaleLevel.objects.get(version=version, level=version.met_at))
 
 
 def _parts(result: Result, essential: int | None, expected: int | None) -> tuple[Part, ...]:

@@ -59,7 +59,7 @@ def _measure(size: int) -> bool:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from lero_hub.runtime.bench import directory, library, network, shelf, standards
+    from lero_hub.runtime.bench import directory, library, network, reviews, shelf, standards
 
     call_command("migrate", verbosity=0)
     for step in ("createcachetable", "load_places", "load_terms"):
@@ -69,8 +69,9 @@ def _measure(size: int) -> bool:
     network.fill(size, now=timezone.now())
     print(f"Writing {size:,} items of the library …", flush=True)
     shelf.fill(size, now=timezone.now())
-    reports = (directory.report, library.report, standards.report)
+    reports = (directory.report, library.report, standards.report, reviews.report)
     within = [report(lambda line: print(line, flush=True)) for report in reports]
+    within.append(reminders.report(lambda line: print(line, flush=True), count=min(size, reminders.COUNT)))
     return all(within)
 
 

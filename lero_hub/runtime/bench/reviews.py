@@ -1,0 +1,77 @@
+"""What the levels side by side cost, with all criteria of the shipped edition and many other reviews beside them.
+
+The limit is 40 ms of server time at the median. Reads the edition that `standards.report` has loaded.
+"""
+
+import statistics
+from collections.abc import Callable
+from datetime import datetime
+from http.client import OK
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lero_hub.accounts.models import User
+from lero_hub.runtime.bench.directory import milliseconds
+from standards.models import Assessment, AssessorScore, Assignment, Criterion, InterestDeclaration, Review
+
+LIMIT_MS = 40.0
+MOST_REVIEWS = 300
+NOTE = "We rang three helpers, and sat in on an evening. " * 4
+
+Say = Callable[[str], None]
+
+
+def fill(*, now: datetime) -> Review:
+    """Bring many assessments to where the assessors agree on levels; give back the first review."""
+    assessments = list(Assessment.objects.order_by("organisation__slug")[:MOST_REVIEWS])
+    ids = [each.pk for each in assessments]
+    people = [
+        User.objects.create(email=f"assessor{number}@bench.example", display_name=name, consented_at=now)
+        for number, name in enumerate(("Dee", "Anwen"))
+    ]
+    by = assessments[0].started_by
+    Assessment.objects.filter(pk__in=ids).update(state="in_review", submitted_at=now, submitted_by=by)
+    reviews = Review.objects.bulk_create(
+        Review(assessment=each, state="consensus", opened_at=now, opened_by=by, scores_opened_at=now)
+        for each in assessments
+    )
+    assignments = Assignment.objects.bulk_create(
+        Assignment(review=review, user=user, is_lead=user == people[0], assigned_at=now, assigned_by=by)
+        for review in reviews
+        for user in people
+    )
+    InterestDeclaration.objects.bulk_create(
+        InterestDeclaration(assignment=each, interest="none", declared_at=now) for each in assignments
+    )
+    criteria = list(Criterion.objects.filter(version_id=assessments[0].version_id))
+    AssessorScore.objects.bulk_create(
+        (
+            AssessorScore(assignment=each, criterion=criterion, level=number % 4, note=NOTE, changed_at=now)
+            for number, each in enumerate(assignments)
+            for criterion in criteria
+        ),
+        batch_size=2000,
+    )
+    Assignment.objects.filter(pk__in=[each.pk for each in assignments]).update(submitted_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) standards_assessor_score, standards_assignment, standards_review")
+    return reviews[0]
+
+
+def report(say: Say) -> bool:
+    """Measure the page as its lead assessor sees it; give back whether the median is within the limit."""
+    review = fill(now=timezone.now())
+    browser = Client()
+    browser.force_login(review.assignments.get(is_lead=True).user)
+    address = reverse("standards:compare", args=[review.pk])
+    assert browser.get(address).status_code == OK
+    times = milliseconds(lambda: browser.get(address))
+    median = statistics.median(times)
+    mark = "" if median <= LIMIT_MS else "   OVER"
+    criteria = Criterion.objects.filter(version=review.assessment.version_id).count()
+    say(f"\n{MOST_REVIEWS} reviews, {criteria} criteria{'':<21} {'median':>8} {'slowest':>8}   limit {LIMIT_MS:.0f} ms")
+    say(f"{'levels side by side':<48} {median:6.1f}ms {max(times):6.1f}ms{mark}")
+    return median <= LIMIT_MS

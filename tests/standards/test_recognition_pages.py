@@ -1,0 +1,157 @@
+"""The panel's pages, what the organisation reads, and the public page that proves a recognition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from organisations.states import MemberRole
+from organisations.workflows.team import remove_member
+from standards.models import PanelDecision, Recognition
+from standards.states import ReviewState
+from tests.factories import NOW, browser_of, join, me, queries
+from tests.standards.builders_scoring import (
+    Cast,
+    Stage,
+    below,
+    codes_of,
+    decided,
+    edition,
+    recognition_of,
+    scoring,
+    with_panel,
+)
+
+pytestmark = pytest.mark.django_db
+PANEL = "/standards/panel/"
+
+
+def path(name: str, stage: Stage) -> str:
+    """Give an address about the review."""
+    return reverse(f"standards:{name}", args=[stage.review.pk])
+
+
+def test_queue_shows_what_waits_and_leaves_out_ties():
+    stage = with_panel(scoring(name="Waiting Mill"))
+    browser = browser_of(stage.panel)
+    assert "Decide on the review of Waiting Mill" in browser.get(PANEL).content.decode()
+    membership = join(stage.organisation, stage.panel, MemberRole.EDITOR)
+    remove_member(membership_id=membership.pk, by=me(stage.lead), now=NOW)
+    with time_machine.travel(NOW + timedelta(days=30)):
+        assert "Nothing waits" in browser_of(stage.panel).get(PANEL).content.decode()
+        assert browser_of(stage.panel).get(path("decide", stage)).status_code == 403
+
+
+def test_queue_takes_as_many_queries_for_three_as_for_one():
+    stage = with_panel()
+    one = queries(browser_of(stage.panel), PANEL)
+    for _ in range(2):
+        with_panel(scoring(Cast(panel=stage.panel)))
+    assert queries(browser_of(stage.panel), PANEL) == one
+
+
+def test_decision_page_says_how_the_outcome_comes_about_and_decides():
+    version = edition()
+    stage = with_panel(but=below(codes_of(version, "expected")[:4]))
+    browser = browser_of(stage.panel)
+    page = browser.get(path("decide", stage)).content.decode()
+    assert "18 of 18 essential criteria are met; all are needed." in page
+    assert "12 of 16 expected criteria are met; 13 are needed." in page
+    assert "Recognised, with an action plan" in page
+    assert "Error:" in browser.post(path("decide", stage), {"reasons": " "}).content.decode()
+    done = browser.post(path("decide", stage), {"reasons": "Fairly seen."}, follow=True).content.decode()
+    assert "Decided: Recognised, with an action plan." in done
+    assert PanelDecision.objects.get().decided_by == stage.panel
+    again = browser.post(path("decide", stage), {"reasons": "Again."}, follow=True).content.decode()
+    assert "decided already" in again
+
+
+def test_giving_back_asks_why_and_the_assessors_read_it():
+    stage = with_panel()
+    browser = browser_of(stage.panel)
+    assert "Give this review back" in browser.get(path("return_to_assessors", stage)).content.decode()
+    assert "Error:" in browser.post(path("return_to_assessors", stage), {"reason": ""}).content.decode()
+    answer = browser.post(path("return_to_assessors", stage), {"reason": "Was there a visit?"}, follow=True)
+    assert "Given back" in answer.content.decode()
+    assert stage.fresh.state == ReviewState.CONSENSUS
+    assert "Was there a visit?" in browser_of(stage.one).get(path("compare", stage)).content.decode()
+
+
+def result_of(stage: Stage) -> str:
+    """Give the page of the result as the lead reads it."""
+    address = reverse("standards:result", args=[stage.review.assessment_id])
+    return browser_of(stage.lead).get(address).content.decode()
+
+
+def test_result_shows_what_was_agreed_and_never_who_chose_what():
+    stage = decided(but={"SUP-1": 3})
+    page = result_of(stage)
+    assert "We talked it over." in page
+    assert "Sound work, fairly seen." in page
+    assert page.index("What is working") < page.index("How the outcome came about")
+    assert "What to build on next" not in page
+    for user in (stage.one, stage.two, stage.panel):
+        assert user.shown_name not in page
+
+
+@pytest.mark.parametrize(
+    ("essential", "expected", "words"),
+    [
+        (0, 4, "Write an action plan"),
+        (1, 0, "You are close."),
+        (4, 0, "Begin with one or two of the essentials"),
+    ],
+)
+def test_result_says_what_comes_next(essential, expected, words):
+    version = edition()
+    codes = codes_of(version, "essential")[:essential] + codes_of(version, "expected")[:expected]
+    page = result_of(decided(but=below(codes)))
+    assert words in page
+    assert "What to build on next" in page
+    assert page.index("What is working") < page.index("What to build on next")
+
+
+def proof(stage: Stage) -> str:
+    """Give the public page as a visitor reads it."""
+    address = reverse("standards:recognition", args=[recognition_of(stage).pk])
+    return Client().get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 3, 3), "is recognised today, 3 March 2026"),
+        (date(2029, 3, 2), "is recognised today, 2 March 2029"),
+        (date(2029, 3, 3), "no longer holds. It ended on 2 March 2029"),
+    ],
+)
+def test_public_page_says_whether_it_holds_today(day, words):
+    stage = decided()
+    with time_machine.travel(datetime(day.year, day.month, day.day, 0, 5, tzinfo=ZoneInfo("Europe/London"))):
+        assert words in proof(stage)
+
+
+def test_public_page_says_what_was_assessed_and_what_it_is_not():
+    stage = decided()
+    page = proof(stage)
+    assert "The 38 criteria of the edition that apply" in page
+    assert "2 people with lived experience" in page
+    assert "A draft for consultation" in page
+    assert "A LERO is not a treatment provider." in page
+    assert "From 3 March 2026 to 2 March 2029" in page
+    assert stage.organisation.name in page
+    for user in (stage.one, stage.two, stage.panel):
+        assert user.shown_name not in page
+
+
+def test_public_page_sets_no_cookie_and_an_unknown_address_is_no_page():
+    stage = decided()
+    visitor = Client()
+    assert not visitor.get(reverse("standards:recognition", args=[recognition_of(stage).pk])).cookies
+    assert visitor.get(reverse("standards:recognition", args=[stage.review.pk])).status_code == 404
+    assert Recognition.objects.count() == 1
