@@ -23,6 +23,7 @@ KEPT = {
     "outbox_message.kind": "names the kind of mail",
     "outbox_message.subject": "is neutral by rule, and the same for everybody",
     "outbox_message.state": "names a state",
+    "standards_assessor_agreement.version": "the version of a text",
 }
 
 # Texts in kept tables that a person gets in their copy, and why each may stay.

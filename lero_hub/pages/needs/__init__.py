@@ -16,7 +16,7 @@ from lero_hub.pages.needs.need import Need, Source
 SOURCES: Final[tuple[Source, ...]] = (
     *directory.SOURCES,
     *circles.SOURCES,
-    *coordination.SOURCES,
+    coordination.source_of(*coordination.PILES, *review.PILES),
     *assessment.SOURCES,
     *review.SOURCES,
     *scoring.SOURCES,

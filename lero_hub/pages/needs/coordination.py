@@ -120,7 +120,7 @@ PILES = (
 
 
 def source_of(*piles: Pile) -> Source:
-    """Make one source of several piles: all heights are read in one query, and an empty pile has no row."""
+    """Make one source of piles, whatever app they lie in: one query reads all heights, and an empty one has no row."""
 
     def needs(actor: Actor, now: datetime) -> list[Need]:
         first, *others = [_height(pile, actor, now) for pile in piles]
@@ -138,6 +138,3 @@ def _height(pile: Pile, actor: Actor, now: datetime) -> Rows:
     height = found.annotate(n=Count("pk"), first=Cast(Min(pile.since), DateTimeField())).filter(n__gt=0)
     rows: Rows = height.values_list("pile", "n", "first")
     return rows
-
-
-SOURCES = (source_of(*PILES),)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
-from lero_hub.pages.needs.coordination import ANSWER_WITHIN, Pile, source_of
+from lero_hub.pages.needs.coordination import ANSWER_WITHIN, Pile
 from lero_hub.pages.needs.need import Need, Rows, Source, each, working_days_after
 from organisations.models import Membership
 from standards.models import Assessment, Assignment, Review
@@ -61,12 +61,18 @@ def _say_lacking(number: int, since: datetime | None) -> Need:
 # --- Assessors ---------------------------------------------------------------------------------------------------
 
 
+def _duty(actor: Actor) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.open().filter(user=actor.user, role=Role.ASSESSOR)
+
+
 def _to_declare(actor: Actor, now: datetime) -> QuerySet[Assignment]:
     asked = Assignment.objects.open().filter(user=actor.user, review__state__in=OPEN_REVIEW, declarations__isnull=True)
-    return asked.order_by("assigned_at", "id")
+    return asked.filter(Exists(_duty(actor))).order_by("assigned_at", "id")
 
 
 def _declare_needs(actor: Actor, now: datetime) -> list[Need]:
+    if not actor.has(Role.ASSESSOR):
+        return []
     return [
         Need(
             label=_("Say whether you can look at %(name)s") % {"name": assignment.review.assessment.organisation.name},
@@ -84,11 +90,12 @@ def _declare_rows(actor: Actor, now: datetime) -> list[Rows]:
 
 def _without_agreement(actor: Actor, now: datetime) -> QuerySet[RoleGrant]:
     """Find the assessor's own grant while there is no agreement on which they could assess."""
-    own = RoleGrant.objects.open().filter(user=actor.user, role=Role.ASSESSOR)
-    return own.exclude(Exists(valid_agreements(now).filter(user=actor.user)))
+    return _duty(actor).exclude(Exists(valid_agreements(now).filter(user=actor.user)))
 
 
 def _agreement_needs(actor: Actor, now: datetime) -> list[Need]:
+    if not actor.has(Role.ASSESSOR):
+        return []
     note = _("It takes five minutes, and holds for a year. Without it you cannot be asked to assess.")
     label, url = _("Read and accept the assessor agreement"), reverse("standards:assessor_agreement")
     return [Need(label=label, url=url, note=note) for _grant in _without_agreement(actor, now)]
@@ -98,11 +105,12 @@ def _agreement_rows(actor: Actor, now: datetime) -> list[Rows]:
     return [each(_without_agreement(actor, now))]
 
 
+PILES = (
+    Pile("assessments", _waiting, "submitted_at", _say_waiting),
+    Pile("reviews", _lacking, "opened_at", _say_lacking),
+)
+"""Read together with the other piles of coordinators, in one query."""
 SOURCES = (
-    source_of(
-        Pile("assessments", _waiting, "submitted_at", _say_waiting),
-        Pile("reviews", _lacking, "opened_at", _say_lacking),
-    ),
     Source(_declare_needs, _declare_rows),
     Source(_agreement_needs, _agreement_rows),
 )
