@@ -59,7 +59,7 @@ def _measure(size: int) -> bool:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from lero_hub.runtime.bench import directory, library, network, reviews, shelf, standards
+    from lero_hub.runtime.bench import directory, library, network, reminders, reviews, shelf, standards
 
     call_command("migrate", verbosity=0)
     for step in ("createcachetable", "load_places", "load_terms"):
