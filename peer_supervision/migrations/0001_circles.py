@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('presenter', 'Brings the challenge'), ('facilitator', 'Keeps the time')], max_length=12)),
-                ('why', models.CharField(choices=[('never_yet', 'they have not had a turn yet'), ('longest', 'the longest since a turn'), ('fewest', 'the fewest turns so far'), ('earliest', 'the longest in the circle'), ('only_one', 'the only one who is free'), ('urgent', 'they have something urgent'), ('swapped', 'a swap between two people'), ('took_over', 'they offered to take this turn')], max_length=12)),
+                ('why', models.CharField(choices=[('never_yet', 'no turn so far'), ('longest', 'the longest since a turn'), ('fewest', 'the fewest turns so far'), ('earliest', 'the longest in the circle'), ('only_one', 'the only one who is free'), ('urgent', 'something urgent'), ('swapped', 'a swap between two people'), ('took_over', 'an offer to take this turn')], max_length=12)),
                 ('last_turn_on', models.DateField(null=True)),
                 ('state', models.CharField(choices=[('asked', 'Picked'), ('accepted', 'Said yes'), ('declined', 'Passed'), ('swapped', 'Swapped'), ('released', 'No longer needed')], default='asked', max_length=10)),
                 ('picked_at', models.DateTimeField()),
