@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
@@ -80,6 +81,11 @@ class Comparison:
     def rows(self) -> list[Compared]:
         """List all rows in the order of the framework."""
         return [row for part in self.parts for row in part.rows]
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        """List the levels as a select offers them."""
+        return [(str(each.level), f"{each.level} {each.name}") for each in self.scale]
 
     @property
     def same(self) -> int:

@@ -19,7 +19,7 @@ def test_from_two_sealed_looks_to_a_page_that_proves_it(new_page, sign_in):
     stage = scoring(name="Solent Hearth", now=now - DAY)
     for user, level in ((stage.one, 3), (stage.two, 1)):
         score_all(stage, user, {"SUP-1": level})
-    AssessorScore.objects.filter(criterion__code="EVI-4").delete()
+    AssessorScore.objects.filter(criterion__code="EVI-5").delete()
     one, two, panel, lead = new_page(), new_page(scripts=False), new_page(scripts=False), new_page(scripts=False)
     for page, user in ((one, stage.one), (two, stage.two), (panel, stage.panel), (lead, stage.lead)):
         sign_in(page, user)
@@ -66,7 +66,7 @@ def _send_in(page, *, saves_as_you_go: bool) -> None:
     """Find the last criterion from the hub, choose a level, and send in."""
     page.goto("/hub/")
     page.get_by_role("link", name="Look at Solent Hearth and send in your levels").click()
-    page.get_by_role("link", name="Go to EVI-4").click()
+    page.get_by_role("link", name="Go to EVI-5").click()
     if saves_as_you_go:
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.locator("label[for=level2]").click()
