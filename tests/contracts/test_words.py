@@ -19,6 +19,7 @@ CHOSEN_TAG = re.compile(r"<(/?)\{% if .*?\{% endif %\}")  # an element whose nam
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "title", "placeholder", "aria-description")
 # Names that are the same in every language, and what stands in code.
 NAMES = {"LERO", "Hub", "CSV", "Atom", "NHS", "GOV", "UK", "PNG", "JPEG", "AGPL", "FRANK", "Samaritans", "HTML", "OK"}
+NAMES |= {"RIS", "BibTeX", "CSL", "JSON"}
 
 
 class Words(HTMLParser):

@@ -34,17 +34,17 @@ def needs_of(actor: Actor, *, now: datetime) -> list[Need]:
         return []
     if not actor.has_consented:
         return [_consent()]
-    needs = [need for source in SOURCES for need in source.needs(actor, now)]
+    needs = [need for source in SOURCES if source.concerns(actor) for need in source.needs(actor, now)]
     return sorted(needs, key=lambda need: (not need.waits_for_others, need.due is None, need.due or now.date()))
 
 
 def count_of(actor: Actor, *, now: datetime) -> int:
-    """Count what `needs_of` lists, in one query; in none for visitors and for those without consent."""
+    """Count what `needs_of` lists, in one query beside the roles; in none for visitors and those without consent."""
     if not actor.is_authenticated:
         return 0
     if not actor.has_consented:
         return 1
-    first, *others = [rows for source in SOURCES for rows in source.rows(actor, now)]
+    first, *others = [rows for source in SOURCES if source.concerns(actor) for rows in source.rows(actor, now)]
     return first.union(*others, all=True).count()
 
 

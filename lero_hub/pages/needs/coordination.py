@@ -34,11 +34,6 @@ class Pile:
     say: Callable[[int, datetime | None], Need]
 
 
-def _for_coordinators(actor: Actor, found: QuerySet[Any]) -> QuerySet[Any]:
-    duty = RoleGrant.objects.open().filter(user=actor.user, role=Role.COORDINATOR)
-    return found.filter(Exists(duty))
-
-
 def _start(actor: Actor, now: datetime) -> QuerySet[RoleGrant]:
     """Find the coordinator's own grant while the directory is empty."""
     own = RoleGrant.objects.open().filter(user=actor.user, role=Role.COORDINATOR)
@@ -128,13 +123,13 @@ def source_of(*piles: Pile) -> Source:
         return [pile.say(*heights[pile.name]) for pile in piles if pile.name in heights]
 
     def rows(actor: Actor, now: datetime) -> list[Rows]:
-        return [together(_for_coordinators(actor, pile.rows(actor, now))) for pile in piles]
+        return [together(pile.rows(actor, now)) for pile in piles]
 
-    return Source(needs, rows)
+    return Source(needs, rows, Role.COORDINATOR)
 
 
 def _height(pile: Pile, actor: Actor, now: datetime) -> Rows:
-    found = _for_coordinators(actor, pile.rows(actor, now)).order_by().annotate(pile=Value(pile.name)).values("pile")
+    found = pile.rows(actor, now).order_by().annotate(pile=Value(pile.name)).values("pile")
     height = found.annotate(n=Count("pk"), first=Cast(Min(pile.since), DateTimeField())).filter(n__gt=0)
     rows: Rows = height.values_list("pile", "n", "first")
     return rows

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from evidence.models import Item
 from evidence.states import EDITABLE, State
 from lero_hub.authz.actor import Actor
-from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from lero_hub.pages.needs.need import Need, Rows, Source, each, together
 from organisations.models import Membership
@@ -20,9 +19,8 @@ from organisations.models import Membership
 
 def _waiting(actor: Actor) -> QuerySet[Item]:
     """Find what waits for a curator, without that of their own organisations: somebody else answers it."""
-    duty = RoleGrant.objects.open().filter(user=actor.user, role=Role.CURATOR)
     own = Membership.objects.open().filter(user=actor.user).values("organisation_id")
-    return Item.objects.submitted().filter(Exists(duty)).exclude(organisation_id__in=own)
+    return Item.objects.submitted().exclude(organisation_id__in=own)
 
 
 def _curator_needs(actor: Actor, now: datetime) -> list[Need]:
@@ -63,4 +61,4 @@ def _team_rows(actor: Actor, now: datetime) -> list[Rows]:
     return [each(_being_written(actor))]
 
 
-SOURCES = (Source(_curator_needs, _curator_rows), Source(_team_needs, _team_rows))
+SOURCES = (Source(_curator_needs, _curator_rows, Role.CURATOR), Source(_team_needs, _team_rows))

@@ -55,11 +55,17 @@ class Source:
     """One app's part.
 
     `needs` lists what needs a person. `rows` gives unevaluated queries of one column with together as many rows as
-    `needs` has entries: they count the same things without reading them, and ask about roles inside the query.
+    `needs` has entries: they count the same things without reading them. `role` names the duty that this part is for:
+    whoever does not hold it is asked nothing, and the count in every header is the cheaper for it.
     """
 
     needs: Callable[[Actor, datetime], list[Need]]
     rows: Callable[[Actor, datetime], list[Rows]]
+    role: str = ""
+
+    def concerns(self, actor: Actor) -> bool:
+        """Tell whether this part can hold anything for the person."""
+        return not self.role or actor.has(self.role)
 
 
 ONE = Value(1, output_field=IntegerField())

@@ -67,12 +67,10 @@ def _duty(actor: Actor) -> QuerySet[RoleGrant]:
 
 def _to_declare(actor: Actor, now: datetime) -> QuerySet[Assignment]:
     asked = Assignment.objects.open().filter(user=actor.user, review__state__in=OPEN_REVIEW, declarations__isnull=True)
-    return asked.filter(Exists(_duty(actor))).order_by("assigned_at", "id")
+    return asked.order_by("assigned_at", "id")
 
 
 def _declare_needs(actor: Actor, now: datetime) -> list[Need]:
-    if not actor.has(Role.ASSESSOR):
-        return []
     return [
         Need(
             label=_("Say whether you can look at %(name)s") % {"name": assignment.review.assessment.organisation.name},
@@ -94,8 +92,6 @@ def _without_agreement(actor: Actor, now: datetime) -> QuerySet[RoleGrant]:
 
 
 def _agreement_needs(actor: Actor, now: datetime) -> list[Need]:
-    if not actor.has(Role.ASSESSOR):
-        return []
     note = _("It takes five minutes, and holds for a year. Without it you cannot be asked to assess.")
     label, url = _("Read and accept the assessor agreement"), reverse("standards:assessor_agreement")
     return [Need(label=label, url=url, note=note) for _grant in _without_agreement(actor, now)]
@@ -111,6 +107,6 @@ PILES = (
 )
 """Read together with the other piles of coordinators, in one query."""
 SOURCES = (
-    Source(_declare_needs, _declare_rows),
-    Source(_agreement_needs, _agreement_rows),
+    Source(_declare_needs, _declare_rows, Role.ASSESSOR),
+    Source(_agreement_needs, _agreement_rows, Role.ASSESSOR),
 )

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.actor import Actor
-from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from lero_hub.pages.needs.need import Need, Rows, Source, each
 from organisations.models import Membership
@@ -67,10 +66,9 @@ def _name(review: Review) -> str:
 
 
 def _to_decide(actor: Actor, now: datetime) -> QuerySet[Review]:
-    """Find what waits for the panel, as `queries.decision.panel_queue` does, with the role asked inside the query."""
-    duty = RoleGrant.objects.open().filter(user=actor.user, role=Role.PANEL_MEMBER)
+    """Find what waits for the panel, as `queries.decision.panel_queue` does."""
     tied = tying_memberships(now).filter(user=actor.user).values("organisation_id")
-    found = Review.objects.filter(Exists(duty), state=ReviewState.PANEL)
+    found = Review.objects.filter(state=ReviewState.PANEL)
     found = found.exclude(assessment__organisation_id__in=tied).exclude(assignments__user=actor.user)
     return found.select_related("assessment__organisation").order_by("panel_at", "id")
 
@@ -122,6 +120,6 @@ def _assessor_needs(actor: Actor, now: datetime) -> list[Need]:
 
 SOURCES = (
     Source(_assessor_needs, _score_rows),
-    Source(_decide_needs, _decide_rows),
+    Source(_decide_needs, _decide_rows, Role.PANEL_MEMBER),
     Source(_result_needs, _result_rows),
 )
