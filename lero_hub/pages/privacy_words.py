@@ -80,6 +80,13 @@ TABLES: Final[dict[str, Told]] = {
         _("Challenges that you wrote for your circle"),
         _("Encrypted, for your circle alone, and deleted 14 days after the session."),
     ),
+    "standards.pledge": Told(
+        _("Pledges that you made or took back for an organisation"),
+        _("To show since when an organisation has pledged."),
+    ),
+    "standards.frameworkversion": Told(
+        _("Editions of standards that you published"), _("Only for coordinators: who published an edition.")
+    ),
     "standards.assessment": Told(
         _("Self-assessments that you began or sent in"),
         _("An assessment is about an organisation. Behind it we note who began it and who sent it in."),
@@ -183,6 +190,7 @@ FIELDS: Final[dict[str, Words]] = {
     "organisation__name": _("which organisation"),
     "outcome": _("how it was answered"),
     "picked_at": _("when you were picked"),
+    "pledged_at": _("when the organisation pledged"),
     "primary": _("which one we write to"),
     "published_at": _("when it was published"),
     "purpose": _("what it was about"),
