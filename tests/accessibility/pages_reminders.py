@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from tests.accessibility.addresses import Found
+from tests.accessibility.addresses import Found, of
 
-PAGES: dict[str, dict[str, Found]] = {}
+PAGES: dict[str, dict[str, Found]] = {
+    "lead": {
+        "calendar": of("peer_supervision:calendar"),
+        "calendar-renew": of("peer_supervision:calendar_renew"),
+        "calendar-end": of("peer_supervision:calendar_end"),
+    },
+}

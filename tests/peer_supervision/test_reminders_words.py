@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -173,9 +174,8 @@ def test_name_link_and_challenge_are_in_no_row_mail_feed_log_or_audit_row() -> N
     sentinels = [NAME, "Sentinel", "sentinel", ROOM, CHALLENGE, QUESTION]
     mails = "".join(wire(message).as_string() + message.body for message in mail.outbox)
     mails += "".join(str(body) for message in mail.outbox for body, _kind in message.alternatives)  # type: ignore[attr-defined]
-    read = "".join(
-        Client().get(reverse("peer_supervision:calendar_feed", args=[each])).content.decode() for each in feeds
-    )
+    with time_machine.travel(NOW, tick=False):
+        read = "".join(_read(secret) for secret in feeds)
     logs = stream.getvalue()
     assert len(mail.outbox) >= 13
     assert "could not be written" in logs
@@ -183,6 +183,10 @@ def test_name_link_and_challenge_are_in_no_row_mail_feed_log_or_audit_row() -> N
     for text in (mails, read, logs, _rows("outbox_message"), _rows("audit_event")):
         assert text
         assert [word for word in sentinels if word in text] == []
+
+
+def _read(secret: str) -> str:
+    return Client().get(reverse("peer_supervision:calendar_feed", args=[secret])).content.decode()
 
 
 def _rows(table: str) -> str:
