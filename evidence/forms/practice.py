@@ -297,6 +297,11 @@ class JudgeForm(forms.Form):
         rows=5,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("confidence", "cannot_tell"):
+            self.fields[name].needed_for = _("needed before it goes into the library")  # type: ignore[attr-defined]  # shown by our template
+
 
 class ChangeForm(forms.Form):
     """What a curator asks a team to change."""
