@@ -11,11 +11,16 @@ class PeerSupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of mail, and what has to be settled when somebody deletes their account."""
-        from lero_hub.accounts import erasure
+        from lero_hub.accounts import erasure, resealing
+        from organisations.queries import desk
         from peer_supervision.messages import circle, invitations, reminders, sessions, turns
+        from peer_supervision.queries import coordination
         from peer_supervision.workflows import farewell
+        from peer_supervision.workflows.resealing import reseal_circles
 
         for messages in (circle, invitations, reminders, sessions, turns):
             messages.register()
         erasure.register_obstacles(farewell.obstacles)
         erasure.register_farewell(farewell.say_farewell)
+        resealing.register_resealing(reseal_circles)
+        desk.register_queues(coordination.queues)

@@ -1,8 +1,9 @@
-"""Changing the key under which the secrets of two-step sign-in are kept."""
+"""Changing the key under which secrets are kept: those of two-step sign-in, and what other apps have sealed."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from lero_hub.accounts.resealing import reseal_others
 from lero_hub.accounts.sealing import seal, unseal
 
 # The parts of an authenticator's data that allauth has sealed, by its own names.
@@ -24,4 +25,4 @@ def reseal_secrets() -> int:
         count += sum(name in SEALED for name in resealed)
         authenticator.data = resealed
         authenticator.save(update_fields=["data"])
-    return count
+    return count + reseal_others()

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     """Change the key of what lies sealed in the database."""
 
     help = (
-        "Seal every secret of two-step sign-in with the first of FIELD_KEYS. To change the key: put the new one in "
+        "Seal every secret (two-step sign-in, challenges, video links) with the first of FIELD_KEYS. "
+        "To change the key: put the new one in "
         "front, restart everything, run this, take the old one away, restart again."
     )
 
