@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from standards.models import Assessment
 from standards.states import WRITABLE
-from tests.accessibility.addresses import Found
+from tests.accessibility.addresses import Found, of
 
 CALDER, KILN = "calder-steps", "kiln-lane-recovery-collective"
 
@@ -37,4 +37,24 @@ def piece(name: str) -> Found:
     return find
 
 
-PAGES: dict[str, dict[str, Found]] = {}
+PAGES: dict[str, dict[str, Found]] = {
+    "lead": {
+        "assessment": mine("assessment"),
+        "criterion": mine("criterion_answer", "SUP-1"),
+        "criterion-may-not-apply": mine("criterion_answer", "SUP-4"),
+        "assessment-paper": mine("assessment_paper"),
+        "assessment-send": mine("assessment_send"),
+        "assessment-withdraw": mine("assessment_ask_withdraw"),
+        "evidence-list": mine("assessment_evidence"),
+        "evidence": piece("evidence"),
+        "evidence-remove": piece("evidence_ask_remove"),
+        "evidence-file-add": mine("evidence_add", "SUP-1", "file"),
+        "evidence-talk-add": mine("evidence_add", "SUP-1", "talk"),
+    },
+    "editor": {"assessment": mine("assessment")},
+    "otherlead": {
+        "hub": of("pages:hub"),
+        "assessment-sent": theirs("assessment"),
+        "criterion-sent": theirs("criterion_answer", "LED-1"),
+    },
+}
