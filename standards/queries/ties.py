@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, DurationField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from organisations.models import Membership
@@ -28,8 +28,10 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 
 def tying_memberships(now: datetime) -> QuerySet[Membership]:
-    """Find the memberships that tie their people now."""
-    return Membership.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=months_before(now, CONFLICT_MONTHS)))
+    """Find the memberships that tie their people now; the database goes back by months, as in its trigger."""
+    months = Func(Value(0), Value(CONFLICT_MONTHS), function="make_interval", output_field=DurationField())
+    since = Value(now, DateTimeField()) - months
+    return Membership.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=since))
 
 
 def ties(user_id: UUID, organisation_id: UUID, now: datetime) -> list[Tie]:

@@ -103,6 +103,7 @@ def test_names_are_never_markup() -> None:
 
 
 def test_the_page_takes_at_most_ten_queries_however_much_there_is() -> None:
+    """Seven, and here one each for entries, requests and queues: only kinds of things that wait are read."""
     cora = coordinator()
     client, counted = browser_of(cora), []
     for number in (1, 2):

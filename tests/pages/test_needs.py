@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,8 +15,9 @@ from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import withdraw_consent
 from lero_hub.authz.actor import ANONYMOUS, Actor
 from lero_hub.outbox.models import OutboxMessage
-from lero_hub.pages.needs import count_of, needs_of
+from lero_hub.pages.needs import SOURCES, count_of, needs_of
 from lero_hub.pages.needs.need import Need, working_days_after
+from lero_hub.pages.needs.tally import STAND_IN, statement_of
 from organisations.models import HelpLine, Organisation
 from organisations.states import MemberRole
 from organisations.workflows.invitations import invite
@@ -169,7 +171,7 @@ def test_the_coordinators_of_an_empty_directory_are_shown_how_to_begin() -> None
     assert labels(cora) == []
 
 
-def test_the_badge_is_one_query_however_much_there_is() -> None:
+def test_the_badge_is_one_query_beside_the_roles_however_much_there_is() -> None:
     cora = coordinator()
     counted = []
     for name in ("One", "Two", "Three"):
@@ -179,7 +181,27 @@ def test_the_badge_is_one_query_however_much_there_is() -> None:
         with CaptureQueriesContext(connection) as queries:
             count_of(actor, now=LATER)
         counted.append(len(queries))
-    assert counted == [1, 1, 1]
+    assert counted == [2, 2, 2]
+
+
+def test_the_statement_of_the_badge_names_neither_a_person_nor_a_time() -> None:
+    """It is kept for everybody: another stand-in moment, in summer and before 29 February, gives the same statement."""
+    summer = datetime(4998, 7, 31, 3, 30, 15, tzinfo=UTC)
+    for source in SOURCES:
+        assert statement_of((source,)) == statement_of((source,), never=summer), source
+    parameters = statement_of(SOURCES).of(UUID(int=7), LATER)
+    assert UUID(int=7) in parameters
+    assert STAND_IN not in parameters
+    assert all(value <= LATER + timedelta(days=30) for value in parameters if isinstance(value, datetime))
+
+
+def test_the_page_reads_only_what_holds_something() -> None:
+    lead = person("Lea")
+    draft(lead, "Calder Steps")
+    actor = me(lead)
+    with CaptureQueriesContext(connection) as queries:
+        needs_of(actor, now=LATER)
+    assert len(queries) == 3, "roles, the count, and the drafts"
 
 
 TODAY = date(2026, 11, 24)

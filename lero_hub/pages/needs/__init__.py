@@ -1,6 +1,7 @@
 """What needs a person now. Each app's part is a Source; a new app adds its own to SOURCES and nothing else.
 
-The page lists the needs; the badge in the header counts the same rows, all sources in one query.
+The badge in the header counts the rows of all sources in one query. The page counts them too, and then reads those
+sources alone that hold something.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from lero_hub.authz.actor import Actor
 from lero_hub.pages.needs import account, assessment, circles, coordination, directory, library, review, scoring
 from lero_hub.pages.needs.need import Need, Source
+from lero_hub.pages.needs.tally import tally
 
 SOURCES: Final[tuple[Source, ...]] = (
     *directory.SOURCES,
@@ -21,7 +23,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     *review.SOURCES,
     *scoring.SOURCES,
     *library.SOURCES,
-    *account.SOURCES,
 )
 
 
@@ -34,18 +35,26 @@ def needs_of(actor: Actor, *, now: datetime) -> list[Need]:
         return []
     if not actor.has_consented:
         return [_consent()]
-    needs = [need for source in SOURCES if source.concerns(actor) for need in source.needs(actor, now)]
+    counts = tally(_concerning(actor), actor, now=now)
+    needs = [need for source, count in counts.items() if count for need in source.needs(actor, now)]
+    needs += account.needs(actor)
     return sorted(needs, key=lambda need: (not need.waits_for_others, need.due is None, need.due or now.date()))
 
 
 def count_of(actor: Actor, *, now: datetime) -> int:
-    """Count what `needs_of` lists, in one query beside the roles; in none for visitors and those without consent."""
+    """Count what `needs_of` lists: one query beside the roles, and one more once words have changed.
+
+    None for visitors and those without consent.
+    """
     if not actor.is_authenticated:
         return 0
     if not actor.has_consented:
         return 1
-    first, *others = [rows for source in SOURCES if source.concerns(actor) for rows in source.rows(actor, now)]
-    return first.union(*others, all=True).count()
+    return sum(tally(_concerning(actor), actor, now=now).values()) + len(account.needs(actor))
+
+
+def _concerning(actor: Actor) -> tuple[Source, ...]:
+    return tuple(source for source in SOURCES if source.concerns(actor))
 
 
 def _consent() -> Need:

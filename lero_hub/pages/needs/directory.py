@@ -28,7 +28,8 @@ def _entries(actor: Actor, now: datetime) -> QuerySet[Organisation]:
     unfinished = Q(state__in=[State.DRAFT, State.CHANGES_REQUESTED])
     stale = Q(state=State.LISTED, confirmed_at__lt=now - timedelta(days=ASK_AFTER))
     dropped = Q(state=State.UNLISTED, unlisted_why=Unlisting.NOT_CONFIRMED, my_role=MemberRole.LEAD)
-    found = Organisation.objects.annotate(my_role=_my_role(actor)).filter(my_role__isnull=False)
+    mine = Membership.objects.open().filter(user=actor.user).values("organisation_id")
+    found = Organisation.objects.filter(pk__in=mine).annotate(my_role=_my_role(actor))
     return found.filter(unfinished | stale | dropped).order_by("name", "id")
 
 

@@ -54,9 +54,10 @@ class Need:
 class Source:
     """One app's part.
 
-    `needs` lists what needs a person. `rows` gives unevaluated queries of one column with together as many rows as
-    `needs` has entries: they count the same things without reading them. `role` names the duty that this part is for:
-    whoever does not hold it is asked nothing, and the count in every header is the cheaper for it.
+    `needs` lists what needs a person. `rows` gives one or more queries with together as many rows as `needs` has
+    entries: they count the same things without reading them. `tally` keeps them, so they are built without asking the
+    database anything, and differ between people and times in nothing but parameters. `role` names the duty that this
+    part is for: whoever does not hold it is asked nothing, and the count in every header is the cheaper for it.
     """
 
     needs: Callable[[Actor, datetime], list[Need]]
