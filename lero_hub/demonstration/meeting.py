@@ -24,7 +24,7 @@ from peer_supervision.workflows.turns import pick_turns_of
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 REMINDED_BEFORE = timedelta(hours=72)
-UNTIL_REMINDED, UNTIL_MEETING = timedelta(minutes=2, seconds=30), timedelta(minutes=40)
+UNTIL_REMINDED, UNTIL_MEETING = timedelta(minutes=3), timedelta(minutes=40)
 THEMES = (Theme.values[0], "", Theme.values[-1])
 
 
