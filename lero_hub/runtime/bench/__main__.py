@@ -45,6 +45,7 @@ def _settle(home: Path, url: str) -> None:
         "REDIS_URL": "memory://",
         "EMAIL_URL": "memory://",
         "SECRET_KEY": "only-for-the-benchmark-" + "0" * 40,
+        "FIELD_KEYS": "only-for-the-benchmark-" + "1" * 40,
         "ALLOWED_HOSTS": "testserver",
         "DEMO": "false",
     }
@@ -59,7 +60,7 @@ def _measure(size: int) -> bool:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from lero_hub.runtime.bench import directory, library, network, reminders, reviews, shelf, standards
+    from lero_hub.runtime.bench import circles, directory, library, network, reminders, reviews, shelf, standards
 
     call_command("migrate", verbosity=0)
     for step in ("createcachetable", "load_places", "load_terms"):
@@ -72,6 +73,7 @@ def _measure(size: int) -> bool:
     reports = (directory.report, library.report, standards.report, reviews.report)
     within = [report(lambda line: print(line, flush=True)) for report in reports]
     within.append(reminders.report(lambda line: print(line, flush=True), count=min(size, reminders.COUNT)))
+    within.append(circles.report(lambda line: print(line, flush=True)))
     return all(within)
 
 

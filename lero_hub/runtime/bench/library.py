@@ -5,6 +5,7 @@ The limit is 40 ms of server time at the median for a whole search: what was ask
 
 import statistics
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection
 from django.http import QueryDict
@@ -15,6 +16,7 @@ from evidence.queries.library import PAGE_SIZE, Asked, search
 from evidence.queries.library.search import Counts, order, understand
 from evidence.queries.library.sql import facets, near, page
 from lero_hub.runtime.bench.directory import milliseconds
+from lero_hub.runtime.bench.measure import Work, heading, judge
 from organisations.queries.directory.search import rows
 
 LIMIT_MS = 40.0
@@ -41,14 +43,11 @@ def report(say: Callable[[str], None], *, with_plans: bool = True) -> bool:
         cursor.execute("SELECT count(*) FROM evidence_item WHERE state = 'published'")
         (count,) = cursor.fetchone()
     say(f"\n{count:,} published items, {timezone.now():%Y-%m-%d}")
-    say(f"{'search of the library':<48} {'median':>8} {'slowest':>8}   limit {LIMIT_MS:.0f} ms")
+    heading(say, "search of the library", LIMIT_MS)
     for label, address in SEARCHES:
         asked = Asked.read(QueryDict(address if count > PAGE_SIZE * 200 else address.replace("page=200&", "")))
-        times = milliseconds(lambda asked=asked: search(asked))  # type: ignore[misc]  # bound now
-        median = statistics.median(times)
-        within = within and median <= LIMIT_MS
-        mark = "" if median <= LIMIT_MS else "   OVER"
-        say(f"{label:<48} {median:6.1f}ms {max(times):6.1f}ms{mark}")
+        work: Work = partial(search, asked)
+        within = judge(say, label, work, limit=LIMIT_MS) and within
     say(f"\n{'whole page, by a visitor':<48} {'median':>8} {'slowest':>8}")
     browser = Client()
     for address in ["/library/", "/library/?q=coaching", "/library/?q=recovry+coachng", "/library/bench-7/"]:

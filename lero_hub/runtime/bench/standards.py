@@ -3,8 +3,7 @@
 The limit is 40 ms of server time at the median for each, and ten queries for the overview.
 """
 
-import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from http.client import OK
 from itertools import count
@@ -12,12 +11,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from lero_hub.accounts.models import User
-from lero_hub.runtime.bench.directory import milliseconds
+from lero_hub.runtime.bench.measure import Say, Work, heading, judge
 from organisations.models import Membership, Organisation
 from organisations.states import MemberRole
 from standards.models import Answer, Assessment, AssessmentEvidence, Criterion, EvidenceUse
@@ -28,8 +26,6 @@ LIMIT_MS = 40.0
 MOST_QUERIES = 10
 MOST_ASSESSMENTS = 1000
 WORDS = "Everyone who opens up, cooks or walks with people meets in threes, every second Monday. " * 6
-
-Say = Callable[[str], None]
 
 
 def fill(*, now: datetime) -> int:
@@ -86,12 +82,14 @@ def report(say: Say) -> bool:
     browser = Client()
     browser.force_login(lead)
     say(f"\n{assessments:,} self-assessments, {Answer.objects.count():,} answers, {now:%Y-%m-%d}")
-    say(f"{'self-assessment':<48} {'median':>8} {'slowest':>8}   limit {LIMIT_MS:.0f} ms")
-    within = [_one(say, label, work) for label, work in _works(browser, assessment.pk)]
+    heading(say, f"self-assessment (overview: {MOST_QUERIES} queries)", LIMIT_MS)
+    most = {"overview": MOST_QUERIES}
+    works = _works(browser, assessment.pk)
+    within = [judge(say, label, work, limit=LIMIT_MS, most_queries=most.get(label)) for label, work in works]
     return all(within)
 
 
-def _works(browser: Client, assessment_id: UUID) -> Iterator[tuple[str, Callable[[], object]]]:
+def _works(browser: Client, assessment_id: UUID) -> Iterator[tuple[str, Work]]:
     overview = reverse("standards:assessment", args=[assessment_id])
     criterion = reverse("standards:criterion_answer", args=[assessment_id, "SUP-1"])
     numbers = count(Answer.objects.get(assessment=assessment_id, criterion__code="SUP-1").number)
@@ -111,14 +109,3 @@ def _works(browser: Client, assessment_id: UUID) -> Iterator[tuple[str, Callable
     yield "overview", lambda: open_page(overview)
     yield "one criterion", lambda: open_page(criterion)
     yield "saving as you go", save
-
-
-def _one(say: Say, label: str, work: Callable[[], object]) -> bool:
-    times = milliseconds(work)
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    median, queries = statistics.median(times), len(captured)
-    is_within = median <= LIMIT_MS and (label != "overview" or queries <= MOST_QUERIES)
-    mark = "" if is_within else "   OVER"
-    say(f"{label:<48} {median:6.1f}ms {max(times):6.1f}ms   {queries} queries{mark}")
-    return is_within
