@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -41,7 +43,12 @@ def test_a_notice_without_words_or_with_a_link_that_is_none_is_refused(text: str
 
 def test_a_notice_stands_until_it_is_taken_off_and_one_that_is_none_takes_it_off_too() -> None:
     item, by = study(), me(curator())
-    given = {"item_id": item.pk, "text": " Read the correction. ", "url": "https://journal.example/c", "by": by}
+    given: dict[str, Any] = {
+        "item_id": item.pk,
+        "text": " Read the correction. ",
+        "url": "https://journal.example/c",
+        "by": by,
+    }
     mark_item(notice=Notice.CORRECTED, now=NOW, **given)
     marked = again(item)
     assert (marked.notice, marked.notice_text) == ("corrected", "Read the correction.")
