@@ -87,7 +87,7 @@ class Row:
 
     `on` gives the parts of the address by their names in `World.things`; a value of `data` that starts with `@` is
     looked up there too. `changes` lists the roles whose POST writes something; the rest of those who may post write
-    nothing (a form with a mistake, or a thing that is done already).
+    nothing (a form with a mistake, or a thing that is done already). `case` tells two rows about one thing apart.
     """
 
     name: str
@@ -98,11 +98,14 @@ class Row:
     changes: frozenset[str] = frozenset()
     query: str = ""
     demo: bool = False
+    case: str = ""
 
     @property
     def label(self) -> str:
         """Name the row in the report of a test."""
-        return " ".join([self.name, *self.on.values(), *(["in a demonstration"] if self.demo else [])])
+        return " ".join(
+            [self.name, *self.on.values(), *filter(None, [self.case, "in a demonstration" if self.demo else ""])]
+        )
 
 
 def closed_method(outcomes: Outcomes) -> Outcomes:
