@@ -27,6 +27,12 @@ from lero_hub.runtime.sockets import socket_folder
 
 _USER = _DATABASE = "app"
 _SETTINGS = {"listen_addresses": "", "max_connections": "80", "shared_buffers": "64MB", "timezone": "UTC"}
+# A failing statement would put its values into the log: what was written, and the key that was taken twice.
+_DISCREET = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
@@ -77,7 +83,7 @@ class EmbeddedPostgres:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._drop_stale_locks()
-        options = {**_SETTINGS, "unix_socket_directories": str(self._socket_folder)}
+        options = {**_SETTINGS, **_DISCREET, "unix_socket_directories": str(self._socket_folder)}
         if not self._durable:
             options |= _FORGETFUL
         self._child = Child(

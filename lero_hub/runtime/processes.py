@@ -89,6 +89,7 @@ class Child:
         """Start it in a session of its own, so that Ctrl-C in the terminal reaches the parent alone."""
         self.name, self.log, self._stop_signal = name, log, stop_signal
         with log.open("ab") as output:
+            log.chmod(0o600)  # whoever else has an account on this machine need not read it
             self._popen = subprocess.Popen(
                 list(command),
                 stdin=subprocess.DEVNULL,

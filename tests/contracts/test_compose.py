@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import get_commands
 from ruamel.yaml import YAML
 
+from lero_hub.runtime.postgres import _DISCREET
 from lero_hub.runtime.probe import PROBES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,3 +189,9 @@ def test_the_locks_name_no_address_and_agree_with_each_other() -> None:
     base = versions["requirements.txt"].items()
     assert base <= versions["requirements-dev.txt"].items()
     assert base <= versions["requirements-production.txt"].items()
+
+
+def test_the_database_keeps_what_failing_statements_held_out_of_its_log_as_our_own_server_does() -> None:
+    command = SERVICES["database"]["command"]
+    assert command[0] == "postgres"
+    assert command[1:] == [f"-c{name}={value}" for name, value in _DISCREET.items()]

@@ -104,6 +104,24 @@ def test_extensions_and_words_of_the_site_work(folder: Path) -> None:
     server.remove()
 
 
+def test_what_a_failing_statement_held_is_not_in_the_log(folder: Path) -> None:
+    server = EmbeddedPostgres(folder / "pg", durable=False).start()
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE person (email text PRIMARY KEY, name text CHECK (name <> 'walnut-name'))")
+        connection.execute("INSERT INTO person VALUES ('walnut@example.org', 'Ann')")
+        with pytest.raises(psycopg.errors.UniqueViolation, match="walnut@"):
+            connection.execute("INSERT INTO person VALUES (%s, 'Bob')", ["walnut@example.org"])
+        with pytest.raises(psycopg.errors.CheckViolation, match="walnut-name"):
+            connection.execute("INSERT INTO person VALUES ('walnut-2', 'walnut-name')")
+    server.stop()
+    log = folder / "pg" / "server.log"
+    said = log.read_text()
+    assert "person_pkey" in said, "the failure itself is told"
+    assert "walnut" not in said
+    assert log.stat().st_mode & 0o777 == 0o600
+    server.remove()
+
+
 def test_a_long_path_gets_a_short_socket(folder: Path) -> None:
     deep = folder / ("d" * 60) / ("e" * 60)
     server = EmbeddedPostgres(deep, durable=False).start()
@@ -184,7 +202,7 @@ def test_data_that_cannot_be_read_is_reported_with_the_log(folder: Path) -> None
     (server.data / "PG_VERSION").write_text("12\n")
     with pytest.raises(StartFailed, match="The database did not start") as failure:
         server.start()
-    assert "version 12" in str(failure.value)
+    assert "database files are incompatible with server" in str(failure.value)
     server.remove()
 
 
