@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
@@ -122,15 +123,23 @@ class ReadOnlyAdmin(_ModelAdmin):
         return False
 
 
+OF_CIRCLES = "circles."
+"""How the verbs of circles begin: who met whom, and when, is read by no operator."""
+
+
 @admin.register(AuditEvent, site=operators)
 class AuditEventAdmin(ReadOnlyAdmin):
-    """Who did what to what, by ids."""
+    """Who did what to what, by ids, but nothing of the life of circles."""
 
     shown = ("at", "actor_id", "verb", "subject_type", "subject_id", "detail")
     list_display = ("key", "at", "verb", "subject_type", "subject_id", "actor_id")
     list_filter = ("verb",)
     search_fields = ("subject_id", "actor_id")
     ordering = ("-at", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """Leave out what happened in circles."""
+        return super().get_queryset(request).exclude(verb__startswith=OF_CIRCLES)
 
 
 @admin.register(User, site=operators)
