@@ -16,7 +16,7 @@ from lero_hub.runtime.bench.measure import Say, heading, judge
 from standards.models import Assessment, AssessorScore, Assignment, Criterion, InterestDeclaration, Review
 
 LIMIT_MS = 40.0
-MOST_REVIEWS = 300
+MOST_REVIEWS, REVIEWS_EACH = 300, 10
 NOTE = "We rang three helpers, and sat in on an evening. " * 4
 
 
@@ -24,10 +24,7 @@ def fill(*, now: datetime) -> Review:
     """Bring many assessments to where the assessors agree on levels; give back the first review."""
     assessments = list(Assessment.objects.order_by("organisation__slug")[:MOST_REVIEWS])
     ids = [each.pk for each in assessments]
-    people = [
-        User.objects.create(email=f"assessor{number}@bench.example", display_name=name, consented_at=now)
-        for number, name in enumerate(("Dee", "Anwen"))
-    ]
+    pairs = [_pair(number, now) for number in range(max(1, len(ids) // REVIEWS_EACH))]
     by = assessments[0].started_by
     Assessment.objects.filter(pk__in=ids).update(state="in_review", submitted_at=now, submitted_by=by)
     reviews = Review.objects.bulk_create(
@@ -35,9 +32,9 @@ def fill(*, now: datetime) -> Review:
         for each in assessments
     )
     assignments = Assignment.objects.bulk_create(
-        Assignment(review=review, user=user, is_lead=user == people[0], assigned_at=now, assigned_by=by)
-        for review in reviews
-        for user in people
+        Assignment(review=review, user=user, is_lead=place == 0, assigned_at=now, assigned_by=by)
+        for number, review in enumerate(reviews)
+        for place, user in enumerate(pairs[number % len(pairs)])
     )
     InterestDeclaration.objects.bulk_create(
         InterestDeclaration(assignment=each, interest="none", declared_at=now) for each in assignments
@@ -55,6 +52,13 @@ def fill(*, now: datetime) -> Review:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) standards_assessor_score, standards_assignment, standards_review")
     return reviews[0]
+
+
+def _pair(number: int, now: datetime) -> list[User]:
+    return [
+        User.objects.create(email=f"{name}{number}@bench.example", display_name=name.capitalize(), consented_at=now)
+        for name in ("dee", "anwen")
+    ]
 
 
 def report(say: Say) -> bool:
