@@ -10,6 +10,7 @@ from lero_hub.demonstration.world import World
 from organisations.models import Organisation
 from organisations.states import MemberRole, State
 from standards.models import Assessment, Criterion, FrameworkVersion, Review
+from standards.queries.shown import mark_of
 from standards.reference.shipped import shipped_text
 from standards.states import CriterionType, Interest, VersionState
 from standards.workflows.agreement import accept_assessor_agreement
@@ -205,7 +206,8 @@ def _review(world: World, edition: Edition, story: Story, review: Review, now: d
             "outcome follows from the levels that they agreed on."
         )
         decided = scored + timedelta(days=20)
-        decide_review(review_id=review.pk, reasons=reasons, by=world.actor("panel1"), now=decided)
+        seen = mark_of(Review.objects.get(pk=review.pk))
+        decide_review(review_id=review.pk, reasons=reasons, seen=seen, by=world.actor("panel1"), now=decided)
 
 
 def seen_level(story: Story, number: int, criterion: Criterion, place: int) -> int:
@@ -254,7 +256,7 @@ def _agree(world: World, edition: Edition, story: Story, review: Review, now: da
             now=now,
         )
     if story.last != "consensus":
-        send_to_panel(review_id=review.pk, by=first, now=now + timedelta(hours=1))
+        send_to_panel(review_id=review.pk, seen=mark_of(review), by=first, now=now + timedelta(hours=1))
 
 
 def _half_way(world: World, edition: Edition) -> None:

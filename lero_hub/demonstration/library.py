@@ -63,7 +63,8 @@ def _answer(item: Item, told: Told, by: Actor, answered: datetime) -> None:
         by=by,
         now=answered,
     )
-    publish_practice(item_id=item.pk, by=by, now=answered + timedelta(minutes=5))
+    read = Item.objects.values_list("version", flat=True).get(pk=item.pk)
+    publish_practice(item_id=item.pk, version=read, by=by, now=answered + timedelta(minutes=5))
 
 
 def _save(item: Item, told: Told, step: Step, by: Actor, at: datetime, now: datetime) -> None:

@@ -25,6 +25,7 @@ from peer_supervision.workflows.turns import pick_turns_of
 ZONE = ZoneInfo(DEFAULT_ZONE)
 REMINDED_BEFORE = timedelta(hours=72)
 UNTIL_REMINDED, UNTIL_MEETING = timedelta(minutes=3), timedelta(minutes=40)
+WITHIN_THE_HOUR = timedelta(hours=1)
 THEMES = (Theme.values[0], "", Theme.values[-1])
 
 
@@ -192,11 +193,14 @@ def freshen_circles(now: datetime) -> int:
     Returns how many were moved. A circle that somebody closed or changed while trying things out is left alone.
     """
     moved = 0
-    soon = _next_five_minutes(now + UNTIL_MEETING)
-    for sketched, starts_at in ((SOON, soon), (HOSTED, _reminded_soon(now))):
+    wanted = (
+        (SOON, _next_five_minutes(now + UNTIL_MEETING), now, now + WITHIN_THE_HOUR),
+        (HOSTED, _reminded_soon(now), now + REMINDED_BEFORE, now + REMINDED_BEFORE + WITHIN_THE_HOUR),
+    )
+    for sketched, starts_at, earliest, latest in wanted:
         coming = Session.objects.coming(now).filter(circle_id=sketched.id).order_by("starts_at", "id").first()
         host = User.objects.filter(email=f"{sketched.host}@{DOMAIN}", is_active=True).first()
-        if coming is None or host is None:
+        if coming is None or host is None or earliest < coming.starts_at <= latest:
             continue
         try:
             _move(coming, starts_at, by=actor_for(host), now=now)
