@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.words import Words
@@ -111,6 +114,17 @@ class AgreedRow:
         digest = hashlib.sha256(f"{self.level}\n{self.reason}".encode()).hexdigest()[:12]
         return self.seen != f"{self.number}.{digest}"
 
+    @property
+    def options(self) -> SafeString:
+        """Write the levels to choose from; rows with the same level share them, as a page has 200."""
+        return _options(self.compared.choices, self.level)
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    marked = ((value, " selected" if value == chosen else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
 
 @dataclass
 class AgreedForm:
@@ -137,7 +151,7 @@ class AgreedForm:
 
     def check(self) -> list[AgreedRow]:
         """Mark what is wrong with the touched rows; give those that can be written."""
-        levels = {str(each.level) for each in self.comparison.scale}
+        levels = {value for value, _words in self.comparison.choices}
         good = []
         for row in self.rows.values():
             if not row.is_touched:

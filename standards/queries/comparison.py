@@ -12,6 +12,8 @@ from standards.models import Answer, AssessorScore, Assignment, ConsensusScore, 
 from standards.queries.scoring import criteria_of
 
 Scale = dict[int, ScaleLevel]
+Choices = tuple[tuple[str, str], ...]
+"""The levels as a select offers them: value and words."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class Compared:
     agreed: ConsensusScore | None
     agreed_level: ScaleLevel | None
     met_at: int
+    choices: Choices
 
-    @property
+    @cached_property
     def levels(self) -> list[int]:
         """List the assessors' levels."""
         return [each.level.level for each in self.seen]
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Say how many levels lie between the assessors."""
         return max(self.levels) - min(self.levels) if self.levels else 0
@@ -75,17 +78,12 @@ class Comparison:
     parts: tuple[ComparedPart, ...]
     set_aside: tuple[tuple[Criterion, str], ...]
     names: tuple[str, ...]
-    scale: tuple[ScaleLevel, ...]
+    choices: Choices
 
     @property
     def rows(self) -> list[Compared]:
         """List all rows in the order of the framework."""
         return [row for part in self.parts for row in part.rows]
-
-    @cached_property
-    def choices(self) -> list[tuple[str, str]]:
-        """List the levels as a select offers them."""
-        return [(str(each.level), f"{each.level} {each.name}") for each in self.scale]
 
     @property
     def same(self) -> int:
@@ -118,6 +116,7 @@ def comparison_of(review: Review, actor: Actor) -> Comparison:
     seen = _seen(people, actor, scale)
     agreed = {each.criterion_id: each for each in ConsensusScore.objects.visible_to(actor).filter(review=review)}
     answers = {answer.criterion_id: answer for answer in review.assessment.answers.all()}
+    choices = tuple((str(level), f"{level} {scale[level].name}") for level in sorted(scale))
     rows, away = [], []
     for criterion in criteria_of(review.assessment):
         answer, settled = answers.get(criterion.pk), agreed.get(criterion.pk)
@@ -132,11 +131,12 @@ def comparison_of(review: Review, actor: Actor) -> Comparison:
                 agreed=settled,
                 agreed_level=scale[settled.level] if settled else None,
                 met_at=review.assessment.version.met_at,
+                choices=choices,
             )
         )
     parts = tuple(ComparedPart(domain, tuple(found)) for domain, found in groupby(rows, key=_domain))
     names = tuple(each.user.shown_name for each in people)
-    return Comparison(parts, tuple(away), names, tuple(scale[level] for level in sorted(scale)))
+    return Comparison(parts, tuple(away), names, choices)
 
 
 def _domain(row: Compared) -> Domain:
