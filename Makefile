@@ -21,7 +21,7 @@ help:
 	@echo 'make test    run every test (ARGS="tests/runtime -k ready")'
 	@echo 'make coverage   the same, and which branches no test took'
 	@echo 'make check   format, lint, types, templates, layers, migrations, deployment'
-	@echo 'make bench   measure the speed of the directory with 10,000 organisations'
+	@echo 'make bench   measure searches and pages with 10,000 organisations and items'
 	@echo 'make fmt     format the code'
 	@echo 'make lock    choose versions anew for requirements*.txt (needs uv)'
 	@echo 'make clean   remove .venv and what tools left; var, with its data, stays'
