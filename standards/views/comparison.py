@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 
 from lero_hub.authz.views import Access
 from lero_hub.errors import Refused, StaleVersion, WrongState
+from standards.forms.deciding import SeenForm
 from standards.forms.scoring import AgreedForm, AgreedRow
 from standards.policies import can_compare, can_decide, can_score
 from standards.queries.comparison import comparison_of
 from standards.queries.scoring import own_assignment
+from standards.queries.shown import changes, mark_of
 from standards.states import REVIEW, ReviewState
 from standards.views.scoring import ReviewView
 from standards.workflows.consensus import agree_where_equal, record_consensus, send_to_panel
@@ -126,12 +128,18 @@ class SendToPanelView(ReviewView):
 
     def get(self, request: HttpRequest, review_id: str) -> HttpResponse:
         """Ask, or say what is missing."""
+        return self._show(mark_of(self.object))
+
+    def _show(self, mark: str, *, clash: dict[str, list[str]] | None = None, status: int = 200) -> HttpResponse:
         comparison = comparison_of(self.object, self.actor)
         is_lead = own_assignment(self.object, self.actor).is_lead
         context: dict[str, Any] = {
             "review": self.object,
             "waiting": [row.criterion for row in comparison.waiting],
             "is_lead": is_lead,
+            "rows": comparison.rows,
+            "form": SeenForm(mark=mark),
+            "clash": clash,
             "is_ready": is_lead and not comparison.waiting and self.object.state == ReviewState.CONSENSUS,
             "title": _("Send the agreed levels to the panel?"),
             "lede": "",
@@ -144,16 +152,20 @@ class SendToPanelView(ReviewView):
             "cancel_url": reverse("standards:compare", args=[self.object.pk]),
             "trail": self.trail((_("Send to the panel"), "")),
         }
-        return render(request, "standards/review_send.html", context)
+        return render(self.request, "standards/review_send.html", context, status=status)
 
     def post(self, request: HttpRequest, review_id: str) -> HttpResponseBase:
         """Send."""
+        seen = SeenForm(request.POST).shown
         try:
-            send_to_panel(review_id=self.object.pk, by=self.actor, now=timezone.now())
+            send_to_panel(review_id=self.object.pk, seen=seen, by=self.actor, now=timezone.now())
         except WrongState as error:
             if error.state != ReviewState.PANEL:
                 raise
             messages.info(request, _("That was done already."))
+        except StaleVersion:
+            mark = mark_of(self.object)
+            return self._show(mark, clash={"changes": changes(seen, mark)}, status=409)
         except Refused as error:
             messages.error(request, str(error))
         else:

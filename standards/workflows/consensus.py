@@ -14,6 +14,7 @@ from standards.messages import scoring as messages
 from standards.models import AssessorScore, ConsensusScore, Criterion, Review, ScaleLevel
 from standards.policies import can_score
 from standards.queries.scoring import criteria_of, own_assignment, set_aside
+from standards.queries.shown import is_same, mark_of
 from standards.states import REVIEW, ReviewState
 from standards.workflows.leaving import locked_review
 
@@ -98,17 +99,22 @@ def agree_where_equal(*, review_id: UUID, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def send_to_panel(*, review_id: UUID, by: Actor, now: datetime) -> Review:
+def send_to_panel(*, review_id: UUID, seen: str, by: Actor, now: datetime) -> Review:
     """Hand the agreed levels to the panel; from then they are fixed. The lead assessor does it.
 
-    Raises NotAllowed, WrongState, Refused("incomplete") while a criterion that applies has no agreed level.
+    `seen` is the mark of the levels that the lead read (`queries.shown.mark_of`). Raises NotAllowed, WrongState,
+    StaleVersion when the other assessor changed one since, Refused("incomplete") while a criterion that applies has no
+    agreed level.
     """
     review = locked_review(review_id)
     can_score.require(by, review)
     if not own_assignment(review, by).is_lead:
         raise NotAllowed(_("The lead assessor sends the agreed levels to the panel."))
-    review.state = REVIEW.check("send_to_panel", review.state)
+    after = REVIEW.check("send_to_panel", review.state)
     _require_all_agreed(review)
+    if not is_same(seen, mark_of(review)):
+        raise StaleVersion(max(review.consensus.values_list("number", flat=True), default=0))
+    review.state = after
     review.panel_at, review.return_reason = now, ""
     review.save(update_fields=["state", "panel_at", "return_reason"])
     record(actor=by, verb="standards.send_to_panel", subject=review, now=now)

@@ -9,29 +9,35 @@ from django.utils.translation import gettext as _
 
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
-from lero_hub.errors import NotAllowed, Refused
+from lero_hub.errors import NotAllowed, Refused, StaleVersion
+from organisations.models import Organisation
+from organisations.policies import forget_roles
 from organisations.workflows.standing import record_recognition
 from standards.messages import scoring as messages
 from standards.models import Assessment, PanelDecision, Recognition, Review
 from standards.models.recognition import RECOGNISING
 from standards.policies import can_decide
 from standards.queries.decision import reckon
+from standards.queries.shown import is_same, mark_of
 from standards.queries.ties import ties
 from standards.states import ASSESSMENT, RECOGNITION_YEARS, REVIEW, Outcome
+from standards.workflows.assigning import hold_person
 from standards.workflows.leaving import locked_review
 
 
 @transaction.atomic
-def decide_review(*, review_id: UUID, reasons: str, by: Actor, now: datetime) -> PanelDecision:
+def decide_review(*, review_id: UUID, reasons: str, seen: str, by: Actor, now: datetime) -> PanelDecision:
     """Confirm the outcome that the agreed levels give, with reasons, and recognise where it says so.
 
-    One panel member decides, once: of two at once, the second meets WrongState. Raises NotAllowed (also for a tie to
-    the organisation within 24 months), Refused("no_reason").
+    One panel member decides, once: of two at once, the second meets WrongState. `seen` is the mark of what they read
+    (`queries.shown.mark_of`). Raises NotAllowed (also for a tie to the organisation within 24 months), StaleVersion
+    when the assessors changed something since, Refused("no_reason").
     """
-    review = locked_review(review_id)
-    require_decider(review, by=by, now=now)
-    review.state = REVIEW.check("decide", review.state)
+    review = _review_with_panel(review_id, by, now)
+    after = REVIEW.check("decide", review.state)
+    _require_seen(review, seen)
     outcome = reckon(review).outcome
+    review.state = after
     decision = PanelDecision.objects.create(
         review=review, outcome=outcome, reasons=_reason(reasons), decided_at=now, decided_by=by.person
     )
@@ -46,19 +52,40 @@ def decide_review(*, review_id: UUID, reasons: str, by: Actor, now: datetime) ->
 
 
 @transaction.atomic
-def return_to_assessors(*, review_id: UUID, reason: str, by: Actor, now: datetime) -> Review:
+def return_to_assessors(*, review_id: UUID, reason: str, seen: str, by: Actor, now: datetime) -> Review:
     """Ask the assessors to look again: their agreed levels can change until the lead sends them anew.
 
-    Raises NotAllowed, WrongState, Refused("no_reason").
+    `seen` is the mark of what the panel member read. Raises NotAllowed, WrongState, StaleVersion, Refused("no_reason").
     """
-    review = locked_review(review_id)
-    require_decider(review, by=by, now=now)
-    review.state = REVIEW.check("return_to_assessors", review.state)
+    review = _review_with_panel(review_id, by, now)
+    after = REVIEW.check("return_to_assessors", review.state)
+    _require_seen(review, seen)
+    review.state = after
     review.return_reason = _reason(reason)
     review.save(update_fields=["state", "return_reason"])
     record(actor=by, verb="standards.return_to_assessors", subject=review, now=now)
     messages.tell_returned(review, now=now)
     return review
+
+
+def _review_with_panel(review_id: UUID, by: Actor, now: datetime) -> Review:
+    """Lock a review for a panel member who may decide it.
+
+    The organisation is locked first, as by whoever lets somebody in, then the person: one who joins the organisation at
+    this moment either finds the decision taken, or is found by it.
+    """
+    organisation_id = Review.objects.values_list("assessment__organisation_id", flat=True).get(pk=review_id)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    hold_person(by.person.pk)
+    review = locked_review(review_id)
+    forget_roles(by)
+    require_decider(review, by=by, now=now)
+    return review
+
+
+def _require_seen(review: Review, seen: str) -> None:
+    if not is_same(seen, mark_of(review)):
+        raise StaleVersion(max(review.consensus.values_list("number", flat=True), default=0))
 
 
 def require_decider(review: Review, *, by: Actor, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lero_hub.pages.needs import count_of, needs_of
+from standards.queries.shown import mark_of
 from standards.workflows.decision import return_to_assessors
 from tests.factories import DAY, NOW, me
 from tests.standards.builders_scoring import Stage, decided, opened, scoring, send_in, with_panel
@@ -35,7 +36,7 @@ def test_each_stage_asks_those_whom_it_waits_for(stage):
     with_panel(stage)
     assert (labels(stage.one), labels(stage.panel)) == ([], ["Decide on the review of Solent Hearth"])
     call = {"review_id": stage.review.pk, "by": me(stage.panel), "now": NOW + DAY}
-    return_to_assessors(reason="Was there a visit?", **call)
+    return_to_assessors(reason="Was there a visit?", seen=mark_of(stage.fresh), **call)
     assert "given it back" in next(n.note for n in needs_of(me(stage.one), now=LATER) if n.label == agree[0])
     decided(stage)
     assert (labels(stage.panel), labels(stage.one)) == ([], [])

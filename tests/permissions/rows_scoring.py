@@ -30,6 +30,7 @@ def deciders(outcome: Outcome) -> Outcomes:
 
 SCORE = {"level": "2", "note": "Seen on the day.", "number": "@number of score"}
 AGREED = {"level-SUP-1": "2", "reason-SUP-1": "We saw more together.", "seen-SUP-1": "0."}
+DECISION = {"reasons": "Fairly seen.", "seen": "@mark of panelled"}
 CODE = {"code": "code SUP-1"}
 
 ROWS: list[Row] = [
@@ -48,14 +49,16 @@ ROWS: list[Row] = [
     form("standards:compare", assessors(200, 200, 200), assessors(409, 403, 403), on=on("panelled"), data=AGREED),
     act("standards:agree_equal", assessors(ON), on=on("compared")),
     act("standards:agree_equal", assessors(409), on=on("sealed")),
-    form("standards:send_to_panel", assessors(200), assessors(ON), on=on("agreed")),
+    form("standards:send_to_panel", assessors(200), assessors(ON), on=on("agreed"), data={"seen": "@mark of agreed"}),
+    form("standards:send_to_panel", assessors(200), assessors(409), on=on("agreed")),
     form("standards:send_to_panel", assessors(200), assessors(ON), on=on("compared"), changes=()),
     form("standards:send_to_panel", assessors(200, 403, 403), assessors(ON, 403, 403), on=on("panelled"), changes=()),
-    form("standards:decide", deciders(200), deciders(ON), on=on("panelled"), data={"reasons": "Fairly seen."}),
+    form("standards:decide", deciders(200), deciders(ON), on=on("panelled"), data=DECISION),
+    form("standards:decide", deciders(200), deciders(409), on=on("panelled"), data={"reasons": "Fairly seen."}),
     form("standards:decide", deciders(ON), deciders(ON), on=on("decided"), data={"reasons": "Again."}, changes=()),
     form("standards:decide", assessors(403), assessors(403), on=on("agreed"), data={"reasons": "Too soon."}),
     form("standards:return_to_assessors", deciders(200), deciders(ON), on=on("panelled"),
-         data={"reason": "Was there a visit?"}),
+         data={"reason": "Was there a visit?", "seen": "@mark of panelled"}),
     page("standards:result", {**signed_in(404), LEAD: 200, EDITOR: 200}, on={"assessment_id": "assessment of decided"}),
     page("standards:result", signed_in(404), post=signed_in(404), on={"assessment_id": "assessment of panelled"}),
     page("standards:recognition", everybody(200), on={"recognition_id": "recognition"}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lero_hub.authz.states import Role
 from lero_hub.authz.workflows import grant_role
 from standards.models import AssessorScore, Recognition
+from standards.queries.shown import mark_of
 from standards.workflows.agreement import accept_assessor_agreement
 from tests.factories import NOW, join, me, person
 from tests.permissions.people import ASSESSOR, COORDINATOR, EDITOR, LEAD, PANEL, World
@@ -45,8 +46,8 @@ def build(world: World) -> None:
     world.things["code SUP-1"] = "SUP-1"
     world.things["number of score"] = str(score.number)
     opened(_stage(world, "compared"), one={"SUP-1": 3}, two={"SUP-1": 1})
-    agreed(_stage(world, "agreed"))
-    with_panel(_stage(world, "panelled"))
+    for name, bring in (("agreed", agreed), ("panelled", with_panel)):
+        world.things[f"mark of {name}"] = mark_of(bring(_stage(world, name)).fresh)
     done = decided(_stage(world, "decided"))
     join(done.organisation, world.people[EDITOR])
     world.things["recognition"] = str(Recognition.objects.get(review=done.review).pk)

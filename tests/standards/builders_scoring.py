@@ -20,6 +20,7 @@ from standards.models import (
     Review,
 )
 from standards.queries.scoring import criteria_of
+from standards.queries.shown import mark_of
 from standards.states import Interest, ReviewState
 from standards.workflows.agreement import accept_assessor_agreement
 from standards.workflows.assigning import assign_assessor
@@ -171,14 +172,15 @@ def agreed(stage: Stage | None = None, *, but: Levels | None = None, reason: str
 def with_panel(stage: Stage | None = None, *, but: Levels | None = None) -> Stage:
     """Bring a review to the panel."""
     stage = agreed(stage, but=but)
-    send_to_panel(review_id=stage.review.pk, by=me(stage.one), now=NOW + 4 * HOUR)
+    send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(stage.one), now=NOW + 4 * HOUR)
     return stage
 
 
 def decided(stage: Stage | None = None, *, but: Levels | None = None, now: datetime = NOW + DAY) -> Stage:
     """Bring a review to its end."""
     stage = with_panel(stage, but=but)
-    decide_review(review_id=stage.review.pk, reasons="Sound work, fairly seen.", by=me(stage.panel), now=now)
+    call = {"review_id": stage.review.pk, "seen": mark_of(stage.fresh), "by": me(stage.panel), "now": now}
+    decide_review(reasons="Sound work, fairly seen.", **call)
     return stage
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from standards.models import ConsensusScore
 from standards.queries.comparison import comparison_of
+from standards.queries.shown import mark_of
 from standards.states import ReviewState
-from tests.factories import browser_of, me, queries
+from standards.workflows.consensus import record_consensus
+from tests.factories import HOUR, NOW, browser_of, me, queries
 from tests.standards.builders_scoring import AWAY, Stage, agreed, opened, scoring, send_in, with_panel
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +156,14 @@ def test_sending_to_the_panel_asks_first_and_says_what_is_missing(stage):
     assert "The lead assessor sends" in browser_of(stage.two).get(address).content.decode()
     assert browser_of(stage.two).post(address).status_code == 403
     assert "Send the agreed levels to the panel?" in browser.get(address).content.decode()
-    assert "You will hear when it has decided" in browser.post(address, follow=True).content.decode()
+    seen = {"seen": mark_of(stage.fresh)}
+    call = {"review_id": stage.review.pk, "by": me(stage.two), "now": NOW + 4 * HOUR}
+    record_consensus(code="SUP-1", level=3, reason="We saw more.", number=1, **call)
+    late = browser.post(address, seen)
+    assert (late.status_code, stage.fresh.state) == (409, ReviewState.CONSENSUS)
+    assert "SUP-1: level 3 now, 2 before." in late.content.decode()
+    seen = {"seen": mark_of(stage.fresh)}
+    assert "You will hear when it has decided" in browser.post(address, seen, follow=True).content.decode()
     assert "done already" in browser.post(address, follow=True).content.decode()
     assert stage.fresh.state == ReviewState.PANEL
     assert "at another stage" in browser.get(address).content.decode()

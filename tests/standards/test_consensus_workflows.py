@@ -8,6 +8,7 @@ from lero_hub.audit.models import AuditEvent
 from lero_hub.errors import NotAllowed, Refused, StaleVersion, WrongState
 from lero_hub.outbox.models import OutboxMessage
 from standards.models import ConsensusScore
+from standards.queries.shown import mark_of
 from standards.states import ReviewState
 from standards.workflows.consensus import agree_where_equal, record_consensus, send_to_panel
 from tests.factories import HOUR, NOW, me
@@ -87,7 +88,7 @@ def test_only_assessors_agree(stage):
         with pytest.raises(NotAllowed):
             agree_where_equal(review_id=stage.review.pk, by=me(user), now=LATER)
         with pytest.raises(NotAllowed):
-            send_to_panel(review_id=stage.review.pk, by=me(user), now=LATER)
+            send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(user), now=LATER)
 
 
 def test_nothing_is_agreed_while_sealed_nor_once_the_panel_has_it():
@@ -104,17 +105,17 @@ def test_nothing_is_agreed_while_sealed_nor_once_the_panel_has_it():
 def test_sending_to_the_panel_is_refused_while_something_is_open(stage):
     agree_where_equal(review_id=stage.review.pk, by=me(stage.one), now=LATER)
     with pytest.raises(Refused, match="SUP-1, SUP-2") as caught:
-        send_to_panel(review_id=stage.review.pk, by=me(stage.one), now=LATER)
+        send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(stage.one), now=LATER)
     assert caught.value.code == "incomplete"
     agree(stage, code="SUP-1")
     with pytest.raises(Refused, match="One criterion still needs an agreed level: SUP-2"):
-        send_to_panel(review_id=stage.review.pk, by=me(stage.one), now=LATER)
+        send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(stage.one), now=LATER)
 
 
 def test_only_the_lead_assessor_sends_to_the_panel():
     stage = agreed()
     with pytest.raises(NotAllowed):
-        send_to_panel(review_id=stage.review.pk, by=me(stage.two), now=LATER)
+        send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(stage.two), now=LATER)
     assert stage.fresh.state == ReviewState.CONSENSUS
 
 
@@ -124,7 +125,7 @@ def test_panel_hears_and_the_levels_are_fixed():
     told = OutboxMessage.objects.filter(kind="standards.review_panel").values_list("recipient", flat=True)
     assert list(told) == [stage.panel.pk]
     with pytest.raises(WrongState):
-        send_to_panel(review_id=stage.review.pk, by=me(stage.one), now=LATER)
+        send_to_panel(review_id=stage.review.pk, seen=mark_of(stage.fresh), by=me(stage.one), now=LATER)
 
 
 def test_audit_holds_no_level_and_no_word(stage):

@@ -16,6 +16,7 @@ from organisations.models import Organisation
 from organisations.states import MemberRole
 from organisations.workflows.team import remove_member
 from standards.models import PanelDecision, Recognition
+from standards.queries.shown import mark_of
 from standards.states import AssessmentState, Outcome, ReviewState
 from standards.workflows.consensus import record_consensus, send_to_panel
 from standards.workflows.decision import decide_review, last_day, return_to_assessors
@@ -34,14 +35,18 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + DAY
 
 
-def decide(stage: Stage, by=None, reasons="Sound and fair.", now=LATER):
+def decide(stage: Stage, by=None, reasons="Sound and fair.", now=LATER, seen=None):
     """Decide as the panel."""
-    return decide_review(review_id=stage.review.pk, reasons=reasons, by=me(by or stage.panel), now=now)
+    seen = mark_of(stage.fresh) if seen is None else seen
+    call = {"review_id": stage.review.pk, "by": me(by or stage.panel), "now": now}
+    return decide_review(reasons=reasons, seen=seen, **call)
 
 
-def give_back(stage: Stage, by=None, reason="Was the visit held?", now=LATER):
+def give_back(stage: Stage, by=None, reason="Was the visit held?", now=LATER, seen=None):
     """Give the review back."""
-    return return_to_assessors(review_id=stage.review.pk, reason=reason, by=me(by or stage.panel), now=now)
+    seen = mark_of(stage.fresh) if seen is None else seen
+    call = {"review_id": stage.review.pk, "by": me(by or stage.panel), "now": now}
+    return return_to_assessors(reason=reason, seen=seen, **call)
 
 
 def test_decision_writes_everything_that_follows_from_it():
@@ -152,7 +157,7 @@ def test_giving_back_lets_the_assessors_change_and_send_anew():
         decide(stage)
     call = {"review_id": stage.review.pk, "by": me(stage.one), "now": LATER + HOUR}
     record_consensus(code="SUP-1", level=3, reason="We rang and asked.", number=1, **call)
-    assert send_to_panel(**call).return_reason == ""
+    assert send_to_panel(seen=mark_of(stage.fresh), **call).return_reason == ""
     assert decide(stage, now=LATER + 2 * HOUR).outcome == Outcome.RECOGNISED
 
 

@@ -13,7 +13,10 @@ from django.urls import reverse
 from organisations.states import MemberRole
 from organisations.workflows.team import remove_member
 from standards.models import PanelDecision, Recognition
+from standards.queries.shown import digest_of, mark_of
 from standards.states import ReviewState
+from standards.workflows.consensus import record_consensus, send_to_panel
+from standards.workflows.decision import return_to_assessors
 from tests.factories import NOW, browser_of, join, me, queries
 from tests.standards.builders_scoring import (
     Cast,
@@ -64,7 +67,9 @@ def test_decision_page_says_how_the_outcome_comes_about_and_decides():
     assert "12 of 16 expected criteria are met; 13 are needed." in page
     assert "Recognised, with an action plan" in page
     assert "Error:" in browser.post(path("decide", stage), {"reasons": " "}).content.decode()
-    done = browser.post(path("decide", stage), {"reasons": "Fairly seen."}, follow=True).content.decode()
+    sent = {"reasons": "Fairly seen.", "seen": mark_of(stage.fresh)}
+    assert sent["seen"] in page
+    done = browser.post(path("decide", stage), sent, follow=True).content.decode()
     assert "Decided: Recognised, with an action plan." in done
     assert PanelDecision.objects.get().decided_by == stage.panel
     again = browser.post(path("decide", stage), {"reasons": "Again."}, follow=True).content.decode()
@@ -76,10 +81,37 @@ def test_giving_back_asks_why_and_the_assessors_read_it():
     browser = browser_of(stage.panel)
     assert "Give this review back" in browser.get(path("return_to_assessors", stage)).content.decode()
     assert "Error:" in browser.post(path("return_to_assessors", stage), {"reason": ""}).content.decode()
-    answer = browser.post(path("return_to_assessors", stage), {"reason": "Was there a visit?"}, follow=True)
+    sent = {"reason": "Was there a visit?", "seen": digest_of(mark_of(stage.fresh))}
+    answer = browser.post(path("return_to_assessors", stage), sent, follow=True)
     assert "Given back" in answer.content.decode()
     assert stage.fresh.state == ReviewState.CONSENSUS
     assert "Was there a visit?" in browser_of(stage.one).get(path("compare", stage)).content.decode()
+
+
+def changed_behind_the_page(stage: Stage) -> None:
+    """Give the review back, let the assessors change a level, and send it anew: all after somebody opened the page."""
+    call = {"review_id": stage.review.pk, "now": NOW + timedelta(days=1)}
+    return_to_assessors(reason="Was there a visit?", seen=mark_of(stage.fresh), by=me(stage.panel), **call)
+    record_consensus(code="SUP-1", level=0, reason="We rang and asked.", number=1, by=me(stage.one), **call)
+    send_to_panel(seen=mark_of(stage.fresh), by=me(stage.one), **call)
+
+
+def test_nobody_signs_levels_that_they_never_saw():
+    stage = with_panel()
+    browser, sent = browser_of(stage.panel), {"reasons": "Fairly seen.", "seen": mark_of(stage.fresh)}
+    changed_behind_the_page(stage)
+    asked = {"reason": "Was there a talk?", "seen": digest_of(sent["seen"])}
+    back = browser.post(path("return_to_assessors", stage), asked)
+    assert (back.status_code, "Was there a talk?" in back.content.decode()) == (409, True)
+    answer = browser.post(path("decide", stage), sent)
+    page = answer.content.decode()
+    assert (answer.status_code, PanelDecision.objects.count()) == (409, 0)
+    assert "Fairly seen." in page
+    assert "SUP-1: level 0 now, 2 before." in page
+    assert "The outcome was: Recognised. It is now: Deferred until there is more to see." in page
+    assert mark_of(stage.fresh) in page
+    assert browser.post(path("decide", stage), {**sent, "seen": mark_of(stage.fresh)}).status_code == 302
+    assert PanelDecision.objects.get().outcome == "deferred"
 
 
 def result_of(stage: Stage) -> str:
