@@ -83,6 +83,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Keep those that are on."""
         return self.filter(state=SessionState.PLANNED)
 
+    def off_by_their_series(self) -> "SessionQuerySet":
+        """Keep those that the first or last day of their series cancelled, and no host."""
+        return self.filter(state=SessionState.CANCELLED, off_by_series=True)
+
     def not_over(self, now: datetime) -> "SessionQuerySet":
         """Keep those that have not ended yet."""
         return self.filter(ends_at__gt=now)

@@ -30,6 +30,7 @@ SESSION = Machine(
     [
         Transition("move", frozenset({SessionState.PLANNED}), SessionState.PLANNED, _HOST, _("Move")),
         Transition("cancel", frozenset({SessionState.PLANNED}), SessionState.CANCELLED, _HOST, _("Cancel")),
+        Transition("revive", frozenset({SessionState.CANCELLED}), SessionState.PLANNED, _HOST, _("Bring back")),
         Transition(
             "mark_held",
             frozenset({SessionState.PLANNED}),

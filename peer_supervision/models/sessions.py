@@ -79,7 +79,8 @@ class Session(models.Model):
 
     `week` is the Monday of the week that it was made for, so that a series never makes two for one week, whatever is
     moved. `starts_at` and `ends_at` are instants; `zone` says on which clock they are shown. `moved_at` is set when a
-    host moved this one by hand: changes of the series leave it alone from then on. What is kept afterwards is all here:
+    host moved this one by hand: changes of the series leave it alone from then on. `off_by_series` says that the series
+    cancelled it, by its first or last day, and not a host: it comes back when that day allows it again. What is kept afterwards is all here:
     the date, the length, and one theme from a list.
     """
 
@@ -99,6 +100,7 @@ class Session(models.Model):
     changed_at = models.DateTimeField()
     moved_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    off_by_series = models.BooleanField(default=False)
     held_at = models.DateTimeField(null=True)
     theme = models.CharField(max_length=20, choices=Theme.choices, blank=True)
 
@@ -117,6 +119,12 @@ class Session(models.Model):
             check(SESSION, "ends_later", Q(ends_at__gt=F("starts_at")), _("A session ends after it starts.")),
             check(SESSION, "week_is_monday", Q(week__iso_week_day=1), _("A week is named by its Monday.")),
             required_in(SESSION, "cancelled_at", {SessionState.CANCELLED}),
+            check(
+                SESSION,
+                "off_when_cancelled",
+                Q(off_by_series=False) | Q(state=SessionState.CANCELLED),
+                _("Only a session that is off was cancelled by its series."),
+            ),
             required_in(SESSION, "held_at", {SessionState.HELD}),
             check(
                 SESSION,

@@ -21,7 +21,7 @@ from peer_supervision.messages import sessions as messages
 from peer_supervision.models import Circle, Series, Session
 from peer_supervision.states import DEFAULT_ZONE, WEEKS_AHEAD
 from peer_supervision.workflows.circles import hosted_by, locked
-from peer_supervision.workflows.shifting import cancel_planned, shift
+from peer_supervision.workflows.shifting import cancel_planned, revive, shift
 
 LONGEST_LINK = 500
 
@@ -93,20 +93,31 @@ def set_rhythm(*, circle_id: UUID, rhythm: Rhythm, by: Actor, now: datetime) -> 
 def _follow(series: Series, *, by: Actor, now: datetime) -> list[Session]:
     """Move the sessions ahead that nobody moved by hand to the new time of their week, and cancel what lies outside.
 
-    One whose new time would already have passed stays where it is.
+    What the series cancelled before comes back where its days allow it again; what a host cancelled stays off. One
+    whose new time would already have passed stays where it is.
     """
-    ahead = Session.objects.select_for_update(of=("self",), no_key=True).coming(now).filter(series=series)
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).filter(series=series, moved_at__isnull=True)
     changed = []
-    for session in ahead.filter(moved_at__isnull=True).order_by("week"):
+    for session in rows.coming(now).order_by("week"):
         day = session.week + timedelta(days=series.weekday)
-        if day < series.starts_on or (series.ends_on is not None and day > series.ends_on):
-            cancel_planned(session, by=by, now=now)
+        if not _is_within(series, day):
+            cancel_planned(session, by=by, now=now, by_series=True)
             changed.append(session)
             continue
         starts = instant(day, series.local_time, series.zone)
         if starts > now and shift(session, starts=starts, series=series, by=by, now=now):
             changed.append(session)
-    return changed
+    for session in rows.off_by_their_series().exclude(pk__in=[each.pk for each in changed]).order_by("week"):
+        day = session.week + timedelta(days=series.weekday)
+        starts = instant(day, series.local_time, series.zone)
+        if _is_within(series, day) and starts > now:
+            changed.append(revive(session, starts=starts, series=series, by=by, now=now))
+    return sorted(changed, key=lambda session: session.starts_at)
+
+
+def _is_within(series: Series, day: date) -> bool:
+    """Tell whether a day lies between the first and the last day of a series."""
+    return series.starts_on <= day and (series.ends_on is None or day <= series.ends_on)
 
 
 def make_ahead(series: Series, *, now: datetime) -> int:

@@ -36,11 +36,34 @@ def shift(session: Session, *, starts: datetime, series: Series, by: Actor, now:
     return True
 
 
-def cancel_planned(session: Session, *, by: Actor, now: datetime) -> None:
-    """Cancel a session: turns are let go, a written challenge is deleted, and its sequence rises."""
+def revive(session: Session, *, starts: datetime, series: Series, by: Actor, now: datetime) -> Session:
+    """Bring back a session that its series cancelled, at the time of the series: its sequence rises, all are asked."""
+    session.state = SESSION.check("revive", session.state)
+    session.cancelled_at, session.off_by_series = None, False
+    session.starts_at, session.ends_at = starts, starts + timedelta(minutes=series.minutes)
+    session.zone, session.challenge_minutes = series.zone, series.challenge_minutes
+    session.sequence += 1
+    session.changed_at = now
+    session.save(
+        update_fields=[
+            *("state", "cancelled_at", "off_by_series", "starts_at", "ends_at"),
+            *("zone", "challenge_minutes", "sequence", "changed_at"),
+        ]
+    )
+    Rsvp.objects.filter(session=session).delete()
+    record(actor=by, verb="circles.revive_session", subject=session, now=now, sequence=session.sequence)
+    return session
+
+
+def cancel_planned(session: Session, *, by: Actor, now: datetime, by_series: bool = False) -> None:
+    """Cancel a session: turns are let go, a written challenge is deleted, and its sequence rises.
+
+    `by_series` says that the first or last day of the series did it, so that it may come back.
+    """
     session.state = SESSION.check("cancel", session.state)
     session.sequence += 1
     session.cancelled_at = session.changed_at = now
-    session.save(update_fields=["state", "sequence", "cancelled_at", "changed_at"])
+    session.off_by_series = by_series
+    session.save(update_fields=["state", "sequence", "cancelled_at", "off_by_series", "changed_at"])
     release_session(session, by=by, now=now)
     record(actor=by, verb="circles.cancel_session", subject=session, now=now, sequence=session.sequence)

@@ -84,6 +84,7 @@ BREACHES: dict[str, tuple[type[models.Model], Breach]] = {
     f"{P}_session_theme_known": (Session, to(state="held", held_at=NOW, theme="weather")),
     f"{P}_session_ends_later": (Session, to(ends_at=NOW - timedelta(days=9))),
     f"{P}_session_week_is_monday": (Session, to(week=NOW.date() + timedelta(days=701))),
+    f"{P}_session_off_when_cancelled": (Session, to(off_by_series=True)),
     f"{P}_session_cancelled_at_when_state": (Session, to(state="cancelled")),
     f"{P}_session_held_at_when_state": (Session, to(state="held")),
     f"{P}_session_theme_when_held": (Session, to(theme="funding")),

@@ -76,6 +76,34 @@ def test_changing_the_rhythm_moves_what_nobody_moved_by_hand(group):
     assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
 
 
+def test_what_a_mistaken_last_day_cancelled_comes_back_and_what_a_host_cancelled_does_not(group):
+    opened, dated = group
+    by_hand = dated[2]
+    sessions.cancel_session(session_id=by_hand.pk, by=me(host_of(opened)), now=NOW)
+    off = [each for each in weekly(opened, ends_on=date(2026, 3, 6)) if each.state == "cancelled"]
+    assert len(off) == 11
+    OutboxMessage.objects.all().delete()
+    back = weekly(opened, ends_on=None)
+    assert [each.pk for each in back] == [each.pk for each in dated]
+    assert [each.pk for each in back if each.state == "cancelled"] == [by_hand.pk]
+    assert [(each.starts_at, each.sequence) for each in back[3:]] == [(each.starts_at, 2) for each in dated[3:]]
+    assert {(each.cancelled_at, each.off_by_series) for each in back[3:]} == {(None, False)}
+    assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
+    weekly(opened, ends_on=None)
+    assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
+
+
+def test_what_a_later_first_day_cancelled_comes_back_at_the_new_time(group):
+    opened, dated = group
+    later = weekly(opened, starts_on=date(2026, 4, 1))
+    assert {each.state for each in later if each.starts_at.date() < date(2026, 4, 1)} == {"cancelled"}
+    back = weekly(opened, weekday=1, starts_on=date(2026, 3, 10))
+    assert {each.pk for each in back} == {each.pk for each in dated}
+    assert {each.state for each in back[1:]} == {"planned"}
+    assert {f"{each.starts_at:%a}" for each in back[1:]} == {"Tue"}
+    assert back[0].state == "cancelled", "its Tuesday lies before the first day"
+
+
 def test_day_of_this_week_that_has_passed_is_not_moved_into(group):
     opened, dated = group
     wednesday = datetime(2026, 3, 4, 12, tzinfo=UTC)

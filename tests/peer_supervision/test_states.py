@@ -12,6 +12,7 @@ from peer_supervision.models import (
 )
 from peer_supervision.states import SESSION, SWAP, TURN, SwapState, TurnState
 from peer_supervision.workflows import sessions, swaps, turns
+from peer_supervision.workflows.shifting import revive
 from tests.factories import HOUR, NOW, me
 from tests.peer_supervision.builders import (
     facilitator,
@@ -38,6 +39,9 @@ def test_session_verbs_fit_their_states(verb, state, group):
             sequence=0,
             by=host,
             now=NOW,
+        ),
+        "revive": lambda: revive(
+            Session.objects.get(pk=session.pk), starts=session.starts_at, series=session.series, by=host, now=NOW
         ),
         "cancel": lambda: sessions.cancel_session(session_id=session.pk, by=host, now=NOW),
         "mark_held": lambda: sessions.mark_held(
