@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.utils import timezone
 
 from lero_hub.outbox.models import OutboxMessage
+from peer_supervision.models import Series, Session
+from peer_supervision.tasks import keep_rhythm
 from peer_supervision.workflows import sessions
 from peer_supervision.workflows.rhythm import Rhythm, end_rhythm, make_sessions_of, set_rhythm
 from tests.factories import DAY, NOW, me
@@ -121,3 +124,16 @@ def test_ending_the_rhythm_cancels_what_is_ahead_and_tells_once(group):
     assert OutboxMessage.objects.filter(kind="circles.session").count() == 5
     assert make_sessions_of(circle_id=opened.pk, now=NOW) == 0
     assert len([each for each in weekly(opened) if each.state == "planned"]) == 12
+
+
+def test_one_circle_whose_zone_is_gone_does_not_stop_the_others(caplog):
+    now = timezone.now()
+    opened = sorted((circle(name="Walnut circle", now=now) for _number in range(3)), key=lambda each: each.pk)
+    for each in opened:
+        weekly(each, now=now, starts_on=now.date())
+    Session.objects.all().delete()
+    Series.objects.filter(circle=opened[0]).update(zone="Mars/Olympus")
+    keep_rhythm()
+    assert [Session.objects.filter(circle=each).exists() for each in opened] == [False, True, True]
+    said = [record.getMessage() for record in caplog.records if record.name == "peer_supervision.tasks"]
+    assert said == [f"Circle {opened[0].pk} was left out: unknown_zone."]
