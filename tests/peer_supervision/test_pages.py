@@ -383,3 +383,14 @@ def test_challenge_expired_is_no_longer_shown(group, now):
     Challenge.objects.update(expires_at=now - DAY)
     page = browser_of(first).get(at("session", opened, sessions[0].pk))
     assert "Walnut sentinel" not in page.content.decode()
+
+
+def test_shared_screen_shows_nothing_of_who_shares_it():
+    opened = circle(members=4, now=timezone.now())
+    dated = weekly(opened, now=timezone.now(), starts_on=timezone.now().date())
+    host = host_of(opened)
+    words = browser_of(host).get(at("screen", opened, dated[0].pk)).content.decode()
+    assert '<main id="main"' in words
+    assert "LERO Hub" in words
+    for private in ("Signed in as", host.display_name, "My hub", 'class="count"', "site-footer", "site-nav"):
+        assert private not in words
