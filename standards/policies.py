@@ -43,7 +43,8 @@ WITH_PANEL = (ReviewState.PANEL, ReviewState.DECIDED)
 class OwnAssignment:
     """One of the actor's assignments.
 
-    `is_open` until it ended or the review was called off, `is_clear` once no interest was declared.
+    `is_open` until it ended or the review was called off, and while the review goes on only as long as the person has
+    the role of an assessor; `is_clear` once no interest was declared.
     """
 
     id: UUID
@@ -62,13 +63,16 @@ def own_assignments(actor: Actor) -> tuple[OwnAssignment, ...]:
             "id", "review_id", "review__assessment_id", "ended_at", "review__state", "declarations__interest"
         )
         actor.known["standards.assignments"] = tuple(
-            OwnAssignment(
-                pk, review, assessment, ended is None and state != ReviewState.CANCELLED, interest == Interest.NONE
-            )
+            OwnAssignment(pk, review, assessment, ended is None and _opens(actor, state), interest == Interest.NONE)
             for pk, review, assessment, ended, state, interest in rows
         )
     known: tuple[OwnAssignment, ...] = actor.known["standards.assignments"]
     return known
+
+
+def _opens(actor: Actor, state: str) -> bool:
+    """Tell whether an assignment that has not ended opens a review in this state."""
+    return state == ReviewState.DECIDED or (state != ReviewState.CANCELLED and actor.has(Role.ASSESSOR))
 
 
 def forget_assignments(actor: Actor) -> None:

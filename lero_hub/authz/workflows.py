@@ -11,6 +11,7 @@ from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.policies import is_coordinator
+from lero_hub.authz.role_ends import role_ends
 from lero_hub.authz.states import Role
 from lero_hub.errors import Refused
 
@@ -54,10 +55,13 @@ def _grant(*, user_id: "UUID", role: str, by: Actor | None, reason: str, now: da
 
 @transaction.atomic
 def end_role(*, grant_id: "UUID", by: Actor, reason: str, now: datetime) -> RoleGrant:
-    """End a grant. Ending it twice is harmless.
+    """End a grant, and hand back what the person held by it. Ending it twice is harmless.
 
     Raises NotAllowed unless `by` is a coordinator or the holder, Refused for the last coordinator.
     """
+    # The person first, as whoever gives them work by this role locks them: that work is either found below, or refused.
+    holder = RoleGrant.objects.values_list("user_id", flat=True).get(pk=grant_id)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=holder)
     # All open grants of coordinators are locked in one order, so that two who end each other cannot both succeed.
     coordinators = list(
         RoleGrant.objects.open().filter(role=Role.COORDINATOR).select_for_update().order_by("id").values_list("id")
@@ -72,4 +76,6 @@ def end_role(*, grant_id: "UUID", by: Actor, reason: str, now: datetime) -> Role
     grant.ended_at, grant.ended_by_id, grant.end_reason = now, by.user_id, reason
     grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
     record(actor=by, verb="authz.end_role", subject=grant, now=now, role=grant.role, user=grant.user_id)
+    for hand_back in role_ends(grant.role):
+        hand_back(user_id=grant.user_id, by=by, now=now)
     return grant

@@ -49,7 +49,12 @@ def end_assignment(assignment: Assignment, end: str, *, by: Actor, now: datetime
 
 
 def leave_open_reviews(*, user_id: UUID, by: Actor, now: datetime) -> None:
-    """End a person's assignments in open reviews, but for those whose levels were sent in: these stay."""
+    """End a person's assignments in open reviews, but for those whose levels were sent in: these stay.
+
+    Levels that were sent in belong to the review, and whoever sent them in stays one of its two assessors, so that the
+    review does not begin anew. Somebody who no longer has the role can open neither (`policies.own_assignments`): the
+    other assessor writes down what is agreed, a coordinator can make them the lead, or calls the review off.
+    """
     theirs = Assignment.objects.open().filter(user_id=user_id, review__state__in=OPEN_REVIEW)
     for pk in theirs.order_by("review_id").values_list("pk", flat=True):
         assignment = locked_assignment(pk)
