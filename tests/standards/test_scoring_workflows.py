@@ -148,4 +148,4 @@ def test_levels_wait_for_the_declaration(stage):
 def test_audit_holds_no_level_and_no_word(stage):
     save(stage, stage.one, level=3, note="Unheard of")
     event = AuditEvent.objects.get(verb="standards.save_score")
-    assert event.detail == {"criterion": "SUP-1"}
+    assert event.detail == {}
