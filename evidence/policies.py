@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from evidence.states import Kind, State
+from evidence.states import SENT_IN, Kind, State
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.policies import policy
 from lero_hub.authz.states import Role
@@ -31,10 +31,10 @@ def can_curate(actor: Actor, thing: object) -> bool:
 
 @policy(refusal=_("You cannot see this item."))
 def can_see_item(actor: Actor, item: "Item") -> bool:
-    """Everybody reads what is published; the team its own; curators research, and practice once it was sent in."""
+    """Everybody reads what is published; the team its own; curators research, and practice that is no draft."""
     if item.state == State.PUBLISHED or acts_for_owner(actor, item):
         return True
-    return actor.has(Role.CURATOR) and (item.kind == Kind.RESEARCH or item.submitted_at is not None)
+    return actor.has(Role.CURATOR) and (item.kind == Kind.RESEARCH or item.state in SENT_IN)
 
 
 @policy(refusal=_ONLY_CURATOR)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from evidence.states import Kind, State
+from evidence.states import SENT_IN, Kind, State
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.states import Role
 from organisations.policies import roles_by_organisation
@@ -47,7 +47,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Keep what the actor may see: as the policy `can_see_item` says, and what is published for visitors."""
         rule = Q(state=State.PUBLISHED) | Q(organisation_id__in=list(roles_by_organisation(actor)))
         if actor.has(Role.CURATOR):
-            rule |= Q(kind=Kind.RESEARCH) | Q(submitted_at__isnull=False)
+            rule |= Q(kind=Kind.RESEARCH) | Q(state__in=sorted(SENT_IN))
         return self.filter(rule)
 
 

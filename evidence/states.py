@@ -26,6 +26,9 @@ class State(models.TextChoices):
 EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
 """Where the words of a practice can be written."""
 
+SENT_IN = frozenset({State.SUBMITTED, State.CHANGES_REQUESTED, State.PUBLISHED, State.WITHDRAWN})
+"""Where curators read a practice. A draft belongs to its team, also one that was taken back or out of the library."""
+
 _TEAM = _("a lead or an editor of the organisation")
 _CURATOR = _("a curator who does not act for the organisation")
 _RESEARCH_CURATOR = _("a curator; for research alone")

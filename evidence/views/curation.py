@@ -23,6 +23,8 @@ from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
 
 A_PAGE = 25
+NO_VERSION = -1
+"""Stands for a form that does not say what the curator read, so that it counts as out of date."""
 
 
 def trail(*here: tuple[str, str]) -> list[tuple[str, str]]:
@@ -168,7 +170,7 @@ class PublishView(AnswerView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Publish the version that the curator read."""
         version = request.POST.get("version", "")
-        known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+        known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else NO_VERSION
         try:
             item = publish_practice(item_id=self.object.pk, version=known, by=self.actor, now=timezone.now())
         except WrongState as error:

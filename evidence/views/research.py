@@ -220,6 +220,11 @@ class RestoreView(ItemActView):
         """Restore it."""
         restore_item(item_id=self.object.pk, by=self.actor, now=timezone.now())
 
+    def target(self) -> str:
+        """Go to where it is looked after; a practice is its team's again, and no curator's to read."""
+        is_mine = Item.objects.visible_to(self.actor).filter(pk=self.object.pk).exists()
+        return self.home() if is_mine else reverse("evidence:curation")
+
 
 class AskDeleteView(ItemCurationView):
     """Ask before a draft is thrown away."""

@@ -50,7 +50,7 @@ def request_practice_changes(*, item_id: UUID, reason: str, by: Actor, now: date
 
 
 @transaction.atomic
-def publish_practice(*, item_id: UUID, by: Actor, now: datetime, version: int | None = None) -> Item:
+def publish_practice(*, item_id: UUID, version: int, by: Actor, now: datetime) -> Item:
     """Put a practice in the library; a next version takes the place of the one before, whose words are kept.
 
     Gives back the item that readers see. `version` is the one that the curator read: raises StaleVersion when it was

@@ -83,8 +83,9 @@ def test_a_next_version_published_while_the_item_is_taken_out_never_brings_it_ba
     by, curator = known(people.lead), known(people.curator)
     following = revise_practice(item_id=item.pk, by=by, now=NOW)
     submit_practice(item_id=following.pk, by=by, now=NOW)
+    read = again(following).version
     published, taken = at_once(
-        lambda: publish_practice(item_id=following.pk, by=curator, now=NOW),
+        lambda: publish_practice(item_id=following.pk, version=read, by=curator, now=NOW),
         lambda: withdraw_item(item_id=item.pk, reason="We have stopped.", by=by, now=NOW),
     )
     assert isinstance(taken, Item)

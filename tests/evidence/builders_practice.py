@@ -124,7 +124,7 @@ def practice_in(state: str, people: Cast, **changes: Any) -> Item:
         request_practice_changes(item_id=item.pk, reason="Which day is it?", by=me(people.curator), now=NOW)
     if state in {State.PUBLISHED, State.WITHDRAWN}:
         judge(item, people.curator)
-        publish_practice(item_id=item.pk, by=me(people.curator), now=NOW)
+        publish_practice(item_id=item.pk, version=again(item).version, by=me(people.curator), now=NOW)
     if state == State.WITHDRAWN:
         withdraw_item(item_id=item.pk, reason="We have stopped.", by=me(people.lead), now=NOW)
     return again(item)

@@ -82,12 +82,13 @@ def test_labels_are_saved_then_it_is_published_and_a_second_click_says_so():
 
 
 @pytest.mark.parametrize("version", ["", "x", "9" * 30, "²"])
-def test_a_version_that_is_none_asks_nothing(version):
+def test_publishing_without_saying_what_was_read_is_out_of_date(version):
     people = cast()
     item = practice_in(State.SUBMITTED, people)
     judge(item, people.curator)
-    browser_of(people.curator).post(desk(item, "curation_publish"), {"version": version})
-    assert again(item).state == State.PUBLISHED
+    answer = browser_of(people.curator).post(desk(item, "curation_publish"), {"version": version})
+    assert answer.status_code == 409
+    assert again(item).state == State.SUBMITTED
 
 
 def test_a_question_goes_to_the_team_and_a_second_click_says_so():
@@ -101,12 +102,12 @@ def test_a_question_goes_to_the_team_and_a_second_click_says_so():
     assert again(item).change_request == "Which day?"
 
 
-def test_what_was_taken_back_says_so_and_cannot_be_sent_back():
+def test_what_was_taken_back_is_its_teams_alone():
     people = cast()
     item, browser = practice_in(State.SUBMITTED, people), browser_of(people.curator)
     take_back_practice(item_id=item.pk, by=me(people.lead), now=NOW)
-    assert "taken it back" in browser.get(desk(item)).content.decode()
-    assert browser.post(desk(item, "curation_ask"), {"reason": "Which day?"}).status_code == 409
+    assert browser.get(desk(item)).status_code == 404
+    assert browser.post(desk(item, "curation_ask"), {"reason": "Which day?"}).status_code == 404
 
 
 def test_a_next_version_leads_to_the_item_that_readers_see():

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from evidence.messages.practice import ANSWERED, WAITING
 from evidence.models import Item
+from evidence.policies import can_see_item
 from evidence.queries.library import Asked, search
 from evidence.queries.practice import recipe_of
 from evidence.states import ITEM, State
@@ -23,14 +25,16 @@ from lero_hub.errors import NotAllowed, Refused, StaleVersion, WrongState
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from tests.evidence.builders_practice import Cast, again, cast, judge, practice_in, save
-from tests.factories import HOUR, NOW, coordinator, holder, join, me, person
+from tests.factories import HOUR, NOW, browser_of, coordinator, holder, join, me, person
 from tests.standards.builders import framework
 
 pytestmark = pytest.mark.django_db
 
+
 def publish(item: Item, user: Any, **changes: Any) -> Item:
-    """Put it in the library."""
-    return publish_practice(item_id=item.pk, by=me(user), now=NOW + HOUR, **changes)
+    """Put it in the library, as it is now."""
+    given = {"version": again(item).version} | changes
+    return publish_practice(item_id=item.pk, by=me(user), now=NOW + HOUR, **given)
 
 
 def judged(people: Cast) -> Item:
@@ -243,3 +247,47 @@ def test_who_is_no_curator_any_more_hears_nothing():
     grant = people.curator.role_grants.get()
     end_role(grant_id=grant.pk, by=me(coordinator()), reason="Moved on", now=NOW)
     assert not wanted(waiting)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.CHANGES_REQUESTED, State.PUBLISHED, State.WITHDRAWN])
+def test_curators_read_what_was_sent_in(state):
+    people = cast()
+    item = practice_in(state, people)
+    curator = me(people.curator)
+    assert can_see_item(curator, item)
+    assert Item.objects.visible_to(curator).filter(pk=item.pk).exists()
+
+
+def test_curators_no_longer_read_what_was_taken_back_or_brought_back_as_a_draft():
+    people = cast()
+    curator = me(people.curator)
+    taken, brought = practice_in(State.SUBMITTED, people), practice_in(State.WITHDRAWN, people)
+    take_back_practice(item_id=taken.pk, by=me(people.lead), now=NOW)
+    restore_item(item_id=brought.pk, by=me(people.lead), now=NOW)
+    for item in (again(taken), again(brought)):
+        assert item.submitted_at is not None
+        assert not can_see_item(curator, item)
+        assert not Item.objects.visible_to(curator).filter(pk=item.pk).exists()
+        assert browser_of(people.curator).get(reverse("evidence:curation_item", args=[item.slug])).status_code == 404
+        assert Item.objects.visible_to(me(people.lead)).filter(pk=item.pk).exists()
+
+
+def test_publishing_without_saying_what_was_read_is_refused():
+    people = cast()
+    item = judged(people)
+    page = reverse("evidence:curation_publish", args=[item.slug])
+    for version in ("", "x", "-1"):
+        assert browser_of(people.curator).post(page, {"version": version}).status_code == 409
+    assert browser_of(people.curator).post(page).status_code == 409
+    assert again(item).state == State.SUBMITTED
+    assert browser_of(people.curator).post(page, {"version": str(item.version)}).status_code == 302
+    assert again(item).state == State.PUBLISHED
+
+
+def test_a_curator_who_brings_practice_back_is_led_to_a_page_that_they_can_open():
+    people = cast()
+    item = practice_in(State.WITHDRAWN, people)
+    browser = browser_of(people.curator)
+    answer = browser.post(reverse("evidence:restore", args=[item.slug]), follow=True)
+    assert again(item).state == State.DRAFT
+    assert answer.status_code == 200

@@ -86,7 +86,7 @@ ROWS: list[Row] = [
     form("evidence:curation_ask", desk(200, 403), desk(409, 403), on=at(SHOWN), data={"reason": "Which day?"}),
     act("evidence:curation_publish", desk(ON), on=at(SENT), data={"version": "@version of kettle"}),
     act("evidence:curation_publish", desk(409), on=at(SENT), data={"version": "1"}, case="as it was"),
-    act("evidence:curation_publish", desk(ON), on=at(BARE), changes=()),
+    act("evidence:curation_publish", desk(ON), on=at(BARE), data={"version": "@version of bare"}, changes=()),
     act("evidence:curation_publish", desk(409), on=at(BACK)),
     act("evidence:curation_publish", desk(ON, 403), on=at(SHOWN), changes=()),
     act("evidence:curation_publish", ours(403), on=at(DRAFT)),

@@ -31,5 +31,6 @@ def build(world: World) -> None:
     world.things |= {f"kettle {name}": item.slug for name, item in items.items()} | {
         "mark of kettle": step_values(draft, WHAT).mark,
         "version of kettle": str(again(sent).version),
+        "version of bare": str(items["bare"].version),
         "step what": "what",
     }
