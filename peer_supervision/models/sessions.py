@@ -79,9 +79,9 @@ class Session(models.Model):
 
     `week` is the Monday of the week that it was made for, so that a series never makes two for one week, whatever is
     moved. `starts_at` and `ends_at` are instants; `zone` says on which clock they are shown. `moved_at` is set when a
-    host moved this one by hand: changes of the series leave it alone from then on. `off_by_series` says that the series
-    cancelled it, by its first or last day, and not a host: it comes back when that day allows it again. What is kept afterwards is all here:
-    the date, the length, and one theme from a list.
+    host moved this one by hand: changes of the series leave it alone from then on. `off_by_series` says that the
+    series cancelled it, by its first or last day, and not a host: it comes back when that day allows it again. What
+    is kept afterwards is all here: the date, the length, and one theme from a list.
     """
 
     personal_data: ClassVar = NoPersonalData(why="A date and a state; turns, answers and attendance name the people.")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lero_hub.accounts.sealing import seal
@@ -66,7 +67,7 @@ def set_rhythm(*, circle_id: UUID, rhythm: Rhythm, by: Actor, now: datetime) -> 
     """Begin the weekly series, or change it; sessions ahead that nobody moved by hand follow the change.
 
     Members hear of a change once. Raises NotAllowed unless `by` hosts, Refused("closed", "agreement", "unknown_zone",
-    "bad_weekday", "bad_length", "bad_end", "bad_link").
+    "bad_weekday", "bad_length", "bad_end", "bad_link", "taken").
     """
     circle = hosted_by(by, circle_id, now=now)
     _checked(rhythm)
@@ -94,9 +95,11 @@ def _follow(series: Series, *, by: Actor, now: datetime) -> list[Session]:
     """Move the sessions ahead that nobody moved by hand to the new time of their week, and cancel what lies outside.
 
     What the series cancelled before comes back where its days allow it again; what a host cancelled stays off. One
-    whose new time would already have passed stays where it is.
+    whose new time would already have passed stays where it is. Raises Refused("taken") for one that would lie over a
+    session that a host moved by hand.
     """
     rows = Session.objects.select_for_update(of=("self",), no_key=True).filter(series=series, moved_at__isnull=True)
+    by_hand = _moved_by_hand(series.circle_id, now=now)
     changed = []
     for session in rows.coming(now).order_by("week"):
         day = session.week + timedelta(days=series.weekday)
@@ -105,12 +108,18 @@ def _follow(series: Series, *, by: Actor, now: datetime) -> list[Session]:
             changed.append(session)
             continue
         starts = instant(day, series.local_time, series.zone)
+        if starts > now and _overlaps(starts, series.minutes, by_hand):
+            raise Refused(
+                "taken",
+                _("The session that you moved to %(day)s is at the same time. Move that one first.")
+                % {"day": date_format(local(starts, series.zone), "j F")},
+            )
         if starts > now and shift(session, starts=starts, series=series, by=by, now=now):
             changed.append(session)
     for session in rows.off_by_their_series().exclude(pk__in=[each.pk for each in changed]).order_by("week"):
         day = session.week + timedelta(days=series.weekday)
         starts = instant(day, series.local_time, series.zone)
-        if _is_within(series, day) and starts > now:
+        if _is_within(series, day) and starts > now and not _overlaps(starts, series.minutes, by_hand):
             changed.append(revive(session, starts=starts, series=series, by=by, now=now))
     return sorted(changed, key=lambda session: session.starts_at)
 
@@ -120,15 +129,31 @@ def _is_within(series: Series, day: date) -> bool:
     return series.starts_on <= day and (series.ends_on is None or day <= series.ends_on)
 
 
+def _moved_by_hand(circle_id: UUID, *, now: datetime) -> list[tuple[datetime, datetime]]:
+    """List the times that the coming sessions have which a host moved: no session is put there."""
+    moved = Session.objects.planned().not_over(now).filter(circle_id=circle_id, moved_at__isnull=False)
+    return list(moved.values_list("starts_at", "ends_at"))
+
+
+def _overlaps(starts: datetime, minutes: int, taken: list[tuple[datetime, datetime]]) -> bool:
+    """Tell whether a session would lie over one of the times."""
+    ends = starts + timedelta(minutes=minutes)
+    return any(starts < other_ends and other_starts < ends for other_starts, other_ends in taken)
+
+
 def make_ahead(series: Series, *, now: datetime) -> int:
-    """Make the sessions that are missing for the weeks ahead; the caller holds the circle's lock. Returns how many."""
+    """Make the sessions that are missing for the weeks ahead; the caller holds the circle's lock. Returns how many.
+
+    A week whose time a session moved by hand has taken gets none while that stays there.
+    """
     today = local(now, series.zone).date()
     last = today + timedelta(weeks=WEEKS_AHEAD)
     days = weekly(weekday=series.weekday, first=max(series.starts_on, today), last=min(last, series.ends_on or last))
+    by_hand = _moved_by_hand(series.circle_id, now=now)
     rows = []
     for day in days:
         starts = instant(day, series.local_time, series.zone)
-        if starts > now:
+        if starts > now and not _overlaps(starts, series.minutes, by_hand):
             rows.append(
                 Session(
                     circle_id=series.circle_id,

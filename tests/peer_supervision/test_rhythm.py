@@ -12,7 +12,7 @@ from peer_supervision.models import Series, Session
 from peer_supervision.tasks import keep_rhythm
 from peer_supervision.workflows import sessions
 from peer_supervision.workflows.rhythm import Rhythm, end_rhythm, make_sessions_of, set_rhythm
-from tests.factories import DAY, NOW, me
+from tests.factories import DAY, HOUR, NOW, me
 from tests.peer_supervision.builders import (
     THURSDAY,
     circle,
@@ -105,6 +105,34 @@ def test_what_a_later_first_day_cancelled_comes_back_at_the_new_time(group):
     assert {each.state for each in back[1:]} == {"planned"}
     assert {f"{each.starts_at:%a}" for each in back[1:]} == {"Tue"}
     assert back[0].state == "cancelled", "its Tuesday lies before the first day"
+
+
+def test_rhythm_moves_no_session_over_one_that_was_moved_by_hand(group):
+    opened, dated = group
+    host = me(host_of(opened))
+    tuesday = dated[1].starts_at - 2 * DAY  # its own week's, so that the one before could be moved beside it
+    sessions.move_session(session_id=dated[0].pk, starts_at=tuesday + HOUR, minutes=90, sequence=0, by=host, now=NOW)
+    rhythm = Rhythm(weekday=1, local_time=time(18), starts_on=date(2026, 3, 2))
+    refused("taken", set_rhythm, circle_id=opened.pk, rhythm=rhythm, by=host, now=NOW)
+    assert Session.objects.get(pk=dated[1].pk).starts_at == dated[1].starts_at
+    weekly(opened, weekday=1, local_time=time(16))
+    assert Session.objects.get(pk=dated[1].pk).starts_at == tuesday - 2 * HOUR
+
+
+def test_no_session_is_made_or_brought_back_over_one_that_was_moved_by_hand(group):
+    opened, dated = group
+    host = me(host_of(opened))
+    last = dated[-1]
+    sessions.move_session(
+        session_id=last.pk, starts_at=last.starts_at + 7 * DAY, minutes=90, sequence=0, by=host, now=NOW
+    )
+    assert make_sessions_of(circle_id=opened.pk, now=NOW + 7 * DAY) == 0
+    weekly(opened, ends_on=date(2026, 3, 6))
+    second = dated[1].starts_at
+    Session.objects.filter(pk=last.pk).update(starts_at=second, ends_at=second + HOUR)
+    back = {each.pk: each.state for each in weekly(opened)}
+    assert back[dated[1].pk] == "cancelled"
+    assert back[dated[2].pk] == "planned"
 
 
 def test_day_of_this_week_that_has_passed_is_not_moved_into(group):
