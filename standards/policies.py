@@ -15,7 +15,7 @@ from lero_hub.authz.policies import policy
 from lero_hub.authz.states import Role
 from organisations.policies import is_lead, is_team, roles_by_organisation
 from organisations.states import State
-from standards.states import UNSEALED, WRITABLE, Interest, ReviewState
+from standards.states import READ_BY_DESK, UNSEALED, WRITABLE, Interest, ReviewState
 
 if TYPE_CHECKING:
     from organisations.models import Organisation
@@ -138,10 +138,10 @@ def can_start_assessment(actor: Actor, organisation: "Organisation") -> bool:
 
 @policy(refusal=_("You cannot see this assessment."))
 def can_see_assessment(actor: Actor, assessment: "Assessment") -> bool:
-    """The team always; once sent in, coordinators without a tie; assessors who declared; the panel when it has it."""
+    """The team; while it is sent in, coordinators without a tie; assessors who declared; the panel when it has it."""
     if is_team(actor, assessment.organisation):
         return True
-    if assessment.submitted_at is not None and _coordinates(actor, assessment.organisation_id):
+    if assessment.state in READ_BY_DESK and _coordinates(actor, assessment.organisation_id):
         return True
     if any(each.assessment_id == assessment.pk and each.is_open and each.is_clear for each in own_assignments(actor)):
         return True

@@ -10,7 +10,15 @@ from lero_hub.authz.actor import Actor
 from lero_hub.authz.states import Role
 from organisations.policies import roles_by_organisation
 from standards.policies import WITH_PANEL, own_assignments
-from standards.states import OPEN_ASSESSMENT, OPEN_REVIEW, UNSEALED, AssessmentState, ReviewState, VersionState
+from standards.states import (
+    OPEN_ASSESSMENT,
+    OPEN_REVIEW,
+    READ_BY_DESK,
+    UNSEALED,
+    AssessmentState,
+    ReviewState,
+    VersionState,
+)
 
 if TYPE_CHECKING:
     # Named in the base classes below, as texts.
@@ -57,7 +65,7 @@ def _assessments(actor: Actor, path: str) -> Q:
     clear = [each.assessment_id for each in own_assignments(actor) if each.is_open and each.is_clear]
     rule = tied | Q(**{f"{at}pk__in": clear})
     if actor.has(Role.COORDINATOR):
-        rule |= Q(**{f"{at}submitted_at__isnull": False}) & ~tied
+        rule |= Q(**{f"{at}state__in": sorted(READ_BY_DESK)}) & ~tied
     if actor.has(Role.PANEL_MEMBER):
         assessed = [each.review_id for each in own_assignments(actor)]
         with_panel = Review.objects.filter(state__in=sorted(WITH_PANEL)).exclude(pk__in=assessed)
@@ -103,6 +111,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def submitted(self) -> "AssessmentQuerySet":
         """Keep those that wait for a review."""
         return self.filter(state=AssessmentState.SUBMITTED)
+
+    def at_desk(self, actor: Actor) -> "AssessmentQuerySet":
+        """Keep those that a coordinator follows: what they may read, and that one was sent back, by its name alone."""
+        if not actor.has(Role.COORDINATOR):
+            return self.none()
+        followed = [*READ_BY_DESK, AssessmentState.CHANGES_REQUESTED]
+        return self.filter(state__in=followed).exclude(_teams(actor, "organisation_id"))
 
     def visible_to(self, actor: Actor) -> "AssessmentQuerySet":
         """Keep what `can_see_assessment` allows."""

@@ -138,9 +138,11 @@ REVIEW = Machine(
 
 OPEN_ASSESSMENT = (A.DRAFTING, A.SUBMITTED, A.CHANGES_REQUESTED, A.IN_REVIEW)
 WRITABLE = (A.DRAFTING, A.CHANGES_REQUESTED)
+READ_BY_DESK = (A.SUBMITTED, A.IN_REVIEW, A.DECIDED)
+"""The states in which coordinators read what an organisation wrote: not while it is changed, nor once withdrawn."""
 OPEN_REVIEW = (R.FORMING, R.SCORING, R.CONSENSUS, R.PANEL)
 SCORABLE = (R.FORMING, R.SCORING)
-"""The states in which an assessor writes levels: also while another assessor is being found, so that nothing is lost."""
+"""The states in which an assessor writes levels, also while another assessor is being found: nothing is lost."""
 UNSEALED = (R.CONSENSUS, R.PANEL, R.DECIDED)
 """The states of a review in which its assessors, the panel and coordinators see what each assessor chose."""
 

@@ -60,7 +60,7 @@ REVIEW_TABS: Final = {
 
 def _assessments(actor: Actor) -> AssessmentQuerySet:
     """Leave out the coordinator's own organisations: somebody else looks after those."""
-    return Assessment.objects.visible_to(actor).exclude(organisation_id__in=list(roles_by_organisation(actor)))
+    return Assessment.objects.at_desk(actor)
 
 
 def _reviews(actor: Actor) -> ReviewQuerySet:

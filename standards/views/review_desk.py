@@ -105,12 +105,19 @@ class AskChangeView(AssessmentView):
 
     http_method_names = ["post"]
 
+    def get_object(self) -> Assessment:
+        """Fetch it, one that was sent back too: whoever sends the question twice is told so, and reads nothing."""
+        rows = Assessment.objects.at_desk(self.actor) | Assessment.objects.visible_to(self.actor)
+        return get_visible(
+            rows.select_related("organisation__base_area", "version", "submitted_by"), pk=self.kwargs["assessment_id"]
+        )
+
     def post(self, request: HttpRequest, assessment_id: UUID) -> HttpResponseBase:
         """Ask once."""
         form = AskChangeForm(request.POST)
         if self.object.state == AssessmentState.CHANGES_REQUESTED:
             messages.info(request, _("It was sent back already."))
-            return redirect("standards:coordination_assessment", assessment_id)
+            return redirect("standards:coordination_assessments")
         if not form.is_valid():
             return self.show(form)
         reason = form.cleaned_data["reason"]
@@ -118,7 +125,7 @@ class AskChangeView(AssessmentView):
             request_assessment_changes(assessment_id=self.object.pk, reason=reason, by=self.actor, now=timezone.now())
         except WrongState as error:
             messages.warning(request, str(error))
-            self.object = self.get_object()
+            self.object = super().get_object()
             return self.show(form, status=409)
         messages.success(
             request, _("Sent back with your question. The team has been told, and it comes back when it is ready.")
