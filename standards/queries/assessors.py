@@ -18,7 +18,7 @@ from lero_hub.accounts.models import User
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from organisations.models import Membership, Organisation
-from standards.models import AssessorAgreement, Assignment, InterestDeclaration, Review
+from standards.models import Assessment, AssessorAgreement, Assignment, InterestDeclaration, Review
 from standards.queries.agreements import holds, last_day
 from standards.queries.ties import Tie, months_before, tie_of, tying_memberships
 from standards.states import CONFLICT_MONTHS, OPEN_REVIEW, RECOGNITION_YEARS, Interest, ReviewState
@@ -46,6 +46,7 @@ class Background:
     declared: dict[UUID, datetime] = field(default_factory=dict)
     loads: Counter[UUID] = field(default_factory=Counter)
     assessed_by_them: set[UUID] = field(default_factory=set)
+    has_seen: set[UUID] = field(default_factory=set)
 
 
 def assessors(text: str = "") -> list[User]:
@@ -57,9 +58,9 @@ def assessors(text: str = "") -> list[User]:
     return list(found.order_by("display_name", "id"))
 
 
-def background(users: Iterable[User], organisation_id: UUID, now: datetime) -> Background:
-    """Read what decides whether these people can assess this organisation."""
-    ids = [user.pk for user in users]
+def background(users: Iterable[User], assessment: Assessment, now: datetime) -> Background:
+    """Read what decides whether these people can look at this assessment of an organisation."""
+    ids, organisation_id = [user.pk for user in users], assessment.organisation_id
     known = Background()
     for membership in tying_memberships(now).filter(user_id__in=ids).select_related("organisation"):
         known.memberships[membership.user_id].append(membership)
@@ -77,6 +78,9 @@ def background(users: Iterable[User], organisation_id: UUID, now: datetime) -> B
     assessed = Assignment.objects.open().filter(user_id__in=theirs, review__opened_at__gt=now - CYCLE)
     assessed = assessed.exclude(review__state=ReviewState.CANCELLED)
     known.assessed_by_them = set(assessed.values_list("review__assessment__organisation_id", flat=True))
+    # Ended assignments too: they were there when the levels opened, or chose some of what was opened.
+    opened = Assignment.objects.filter(review__assessment=assessment, review__scores_opened_at__isnull=False)
+    known.has_seen = set(opened.filter(user_id__in=ids).values_list("user_id", flat=True))
     return known
 
 
@@ -95,6 +99,9 @@ def bar_of(user: User, organisation_id: UUID, known: Background, now: datetime) 
     if user.pk in known.declared:
         words = _("Declared an interest in this organisation on %(day)s.")
         return Tie("declared", words % {"day": date_format(known.declared[user.pk], "j F Y")})
+    if user.pk in known.has_seen:
+        words = _("Has looked at this self-assessment before, and has seen another assessor's levels.")
+        return Tie("has_seen", words)
     if known.assessed_by_them & {each.organisation_id for each in memberships}:
         words = _("Somebody of this organisation has assessed theirs within three years. Reviews are not swapped.")
         return Tie("reciprocal", words)
@@ -109,7 +116,7 @@ def candidates(review: Review, text: str, *, now: datetime) -> list[Candidate]:
     organisation = review.assessment.organisation
     taken = set(review.assignments.open().values_list("user_id", flat=True))
     users = [user for user in assessors(text) if user.pk not in taken]
-    known = background(users, organisation.pk, now)
+    known = background(users, review.assessment, now)
     found = [_candidate(user, organisation, known, now) for user in users]
     return sorted(found, key=lambda each: (each.bar is not None, each.load))
 

@@ -71,7 +71,7 @@ def _require_assignable(review: Review, user: User, by: Actor, now: datetime) ->
     if not actor_for(user).has(Role.ASSESSOR):
         raise Refused("not_assessor", _("This person is no assessor now."))
     organisation_id = review.assessment.organisation_id
-    bar = bar_of(user, organisation_id, background([user], organisation_id, now), now)
+    bar = bar_of(user, organisation_id, background([user], review.assessment, now), now)
     if bar is not None:
         raise Refused(bar.code, f"{user.shown_name}: {bar.words}")
 
