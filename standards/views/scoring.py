@@ -79,7 +79,7 @@ class ScoreView(ReviewView):
     def get(self, request: HttpRequest, review_id: str, code: str) -> HttpResponse:
         """Show the criterion."""
         sheet, line = self._find(code)
-        return self._show(sheet, line, self._form(line, self.parked()))
+        return self._show(sheet, line, self._form(line, None))
 
     def post(self, request: HttpRequest, review_id: str, code: str) -> HttpResponseBase:
         """Save: as you go (a part of the page answers), or to go on to the next criterion."""

@@ -1,7 +1,8 @@
 """The seal: what one assessor chose is found nowhere by anybody else until both have sent in.
 
-Asks every address of the site, as everybody, twice: once with one set of levels and notes, once with another. No answer
-may hold the note, and no answer may differ, so that not even a count or an order gives a level away.
+Asks every address of the site, as everybody; no answer may hold the note. Those near the review, and one outsider, ask
+twice: once with one set of levels and notes, once with another. No answer may differ, so that not even a count or an
+order gives a level away.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from contextlib import suppress
 
 import pgtrigger
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpResponseBase
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from time_machine import travel
 
 from lero_hub.accounts.privacy import export_of
 from lero_hub.authz.actor import ANONYMOUS
+from lero_hub.authz.parking import FIELD
 from standards.models import AssessorScore, Assignment, Review
 from standards.workflows.scoring import save_score, submit_scores
 from tests.factories import me
@@ -111,6 +115,9 @@ EVERYBODY = [
 ]  # fmt: skip
 
 
+NEAR = {LEAD, COORDINATOR, SECOND, PANEL, SUPERUSER, "asker"}
+
+
 def test_everybody_but_the_author_is_asked(world: World) -> None:
     assert set(EVERYBODY) == {*world.people, VISITOR} - {ASSESSOR}
 
@@ -121,9 +128,11 @@ def test_nobody_else_finds_a_level_or_a_word_anywhere(
 ) -> None:
     with caplog.at_level(logging.INFO):
         first = dict(asked(world, role, sealed))
-        with taken_back():
-            change(sealed, level=0, note=OTHER_WORDS)
-            second = dict(asked(world, role, sealed))
+        second = first
+        if role in NEAR:
+            with taken_back():
+                change(sealed, level=0, note=OTHER_WORDS)
+                second = dict(asked(world, role, sealed))
     found = [path for path, text in first.items() if SENTINEL in text and SENTINEL.split()[0] not in path]
     assert found == []
     assert [path for path, text in second.items() if OTHER_WORDS in text] == []
@@ -143,6 +152,31 @@ def test_the_author_finds_it_so_there_is_something_to_leak(world: World, sealed:
         assert alike(text) != alike(body(world.browser(ASSESSOR).get(page)))
 
 
+def kept_in_sessions() -> list[str]:
+    """Say which sessions hold the sentence. They are packed, so that a search of the table alone finds nothing."""
+    rows = Session.objects.values_list("session_key", "session_data")
+    return [f"session {key}" for key, data in rows if SENTINEL in json.dumps(SessionStore().decode(data))]
+
+
+def test_a_sentence_in_a_session_would_be_found(world: World) -> None:
+    with taken_back():
+        session = SessionStore()
+        session["parked_forms"] = [{"fields": {"note": [f"{SENTINEL} parked"]}}]
+        session.create()
+        assert kept_in_sessions() == [f"session {session.session_key}"]
+
+
+def test_a_level_sent_after_signing_out_is_kept_nowhere(world: World, sealed: Review) -> None:
+    page = reverse("standards:score", args=[world.things["review ready"], CODE])
+    with taken_back():
+        form = body(world.browser(ASSESSOR).get(page))
+        sent = {"level": "0", "note": f"{SENTINEL} too late", "number": "1"}
+        marks = re.findall(rf'name="{FIELD}" value="([^"]*)"', form.split('<form class="mt-4"')[1].split("</form>")[0])
+        answer = Client().post(page, {**sent, **({FIELD: marks[0]} if marks else {})})
+        assert answer.status_code == 302
+        assert (marks, kept_in_sessions()) == ([], [])
+
+
 def test_no_other_table_holds_a_word(world: World, sealed: Review) -> None:
     """Audit, outbox, sessions and caches too; the sentence is written by a request here, as people write it."""
     page = reverse("standards:score", args=[world.things["review ready"], CODE])
@@ -159,6 +193,7 @@ def test_no_other_table_holds_a_word(world: World, sealed: Review) -> None:
                 cursor.execute(f"select count(*) from {table} t where t::text like %s", [f"%{SENTINEL}%"])
                 if cursor.fetchone()[0]:
                     holding.append(table)
+        holding += kept_in_sessions()
         assert holding == ["standards_assessor_score"]
 
 
