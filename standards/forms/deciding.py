@@ -8,7 +8,7 @@ from standards.forms.scoring import ReasonsForm, ReturnForm
 
 
 class SeenForm(forms.Form):
-    """The mark of what the page shows (`standards.queries.shown`). Without it the act counts as one on something else."""
+    """The mark of what the page shows (`standards.queries.shown`). Without it nothing was seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
