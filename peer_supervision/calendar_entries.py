@@ -52,7 +52,7 @@ def file_for(session: Session, *, user_id: uuid.UUID, email: str, answer: str = 
 
 
 def feed_of(sessions: Iterable[tuple[Session, str]], *, user_id: uuid.UUID) -> bytes:
-    """Make the feed of one person from their sessions, each with their answer; the same sessions give the same bytes."""
+    """Make the feed of one person from their sessions, each with their answer. Equal sessions give equal bytes."""
     calendar = _calendar("PUBLISH")
     calendar.add("name", _("Meetings"))
     calendar.add("x-wr-calname", _("Meetings"))

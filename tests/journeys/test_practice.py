@@ -49,6 +49,18 @@ def test_from_a_phone_to_the_library_and_into_a_reference_manager(new_page, sign
     organisation = entry(lead=lead, name="Calder Steps")
     phone = new_page(PHONE)
     sign_in(phone, lead)
+    share(phone, organisation)
+
+    desk = new_page(scripts=False)
+    sign_in(desk, curator)
+    ask(desk)
+    answer(phone)
+    publish(desk)
+    find_and_take_away(new_page(PHONE, scripts=False))
+
+
+def share(phone, organisation):
+    """Write a practice in seven steps, and send it in."""
     phone.goto(f"/library/ours/{organisation.slug}/")
     phone.get_by_role("link", name="Share a practice").click()
     phone.get_by_label("What do you call it").fill("Kettle hour")
@@ -65,13 +77,6 @@ def test_from_a_phone_to_the_library_and_into_a_reference_manager(new_page, sign
     phone.get_by_text(
         "Sent in. A curator reads it and puts it in the library, or asks you a question."
     ).first.wait_for()
-
-    desk = new_page(scripts=False)
-    sign_in(desk, curator)
-    ask(desk)
-    answer(phone)
-    publish(desk)
-    find_and_take_away(new_page(PHONE, scripts=False))
 
 
 def ask(desk):
