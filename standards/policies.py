@@ -59,7 +59,7 @@ def own_assignments(actor: Actor) -> tuple[OwnAssignment, ...]:
     if actor.user is None or not (actor.is_authenticated and actor.has_consented):
         return ()
     if "standards.assignments" not in actor.known:
-        rows = actor.user.assignments.values_list(  # type: ignore[attr-defined]  # the plugin reads the model later
+        rows = actor.user.assignments.values_list(
             "id", "review_id", "review__assessment_id", "ended_at", "review__state", "declarations__interest"
         )
         actor.known["standards.assignments"] = tuple(

@@ -75,7 +75,7 @@ def test_open_page_with_a_form_is_an_exception_for_its_form(row: Row, world: Wor
 
 def is_strict(policy: str) -> bool:
     """Tell whether a policy lets nothing in from elsewhere and nothing inline."""
-    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
+    rules = {name: rest for name, _, rest in (rule.strip().partition(" ") for rule in policy.split(";"))}
     return rules["default-src"] == "'none'" and not any(
         loose in policy for loose in ("unsafe-", "data:", "blob:", "*", "http")
     )

@@ -53,16 +53,7 @@ def test_three_people_and_their_weekly_hour(new_page, sign_in, live_server):
     pages[second].get_by_text("Swapped.").wait_for()
     assert (presenter(here), presenter(later)) == (second, first)
 
-    pages[second].get_by_role("link", name="Write your challenge, if you like").click()
-    pages[second].get_by_label("Your challenge").fill(SECRET)
-    pages[second].get_by_label("Your question to the group").fill(QUESTION)
-    pages[second].get_by_role("button", name="Seal and save").click()
-    pages[second].get_by_text("Only this circle can read it").wait_for()
-    reader = pages[first]
-    reader.goto(at)
-    reader.get_by_text(f"Read what {second.shown_name} wrote").click()
-    reader.get_by_text(SECRET).wait_for()
-    assert reader.get_by_text(QUESTION).is_visible()
+    _write_and_read(pages[second], pages[first], second.shown_name, at)
 
     office = coordinator("cora")
     pages[office] = new_page()
@@ -76,6 +67,19 @@ def test_three_people_and_their_weekly_hour(new_page, sign_in, live_server):
     assert SECRET not in pages[office].content()
     assert new_page(scripts=False).goto(at).url.startswith(f"{live_server.url}/accounts/login/")
     assert Turn.objects.standing().presenters().filter(session=here).count() == 1
+
+
+def _write_and_read(writes, reads, name, at) -> None:
+    """Write the challenge in one browser, and read it in another."""
+    writes.get_by_role("link", name="Write your challenge, if you like").click()
+    writes.get_by_label("Your challenge").fill(SECRET)
+    writes.get_by_label("Your question to the group").fill(QUESTION)
+    writes.get_by_role("button", name="Seal and save").click()
+    writes.get_by_text("Only this circle can read it").wait_for()
+    reads.goto(at)
+    reads.get_by_text(f"Read what {name} wrote").click()
+    reads.get_by_text(SECRET).wait_for()
+    assert reads.get_by_text(QUESTION).is_visible()
 
 
 def _open(page) -> Circle:
