@@ -36,6 +36,9 @@ STAYS = {
     "organisations_entry_report.what_was_done": "about an entry of the directory",
     "organisations_help_line.name": "the name of a telephone line",
     "organisations_organisation.name": "the name of an organisation",
+    "peer_supervision_acceptance.version": "the version of a text",
+    "standards_assessment_evidence.title": "what an organisation shows",
+    "standards_framework_version.number": "the number of an edition",
 }
 
 
