@@ -18,7 +18,13 @@ from tests.browser import DESK, PHONE, BrowserPages
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = Path(os.environ.get("SCREENSHOTS_DIR") or ROOT / "var" / "screenshots")
-ALLOWED = {"not-found": 404, "directory-no-page": 404, "not-theirs": 403, "circle-not-ours": 404}
+ALLOWED = {
+    "not-found": 404,
+    "directory-no-page": 404,
+    "library-no-page": 404,
+    "not-theirs": 403,
+    "circle-not-ours": 404,
+}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Pledge and recognition in the directory: two things, each with its filter, its count and its mark."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -89,7 +90,8 @@ def test_each_row_shows_what_stands_and_what_has_ended() -> None:
 
 
 @pytest.mark.usefixtures("_network")
-def test_page_offers_both_filters_and_shows_both_marks() -> None:
+def test_page_offers_both_filters_and_shows_both_marks(time_machine: Any) -> None:
+    time_machine.move_to(NOW)
     page = Client().get("/directory/?recognition=pledged&recognition=nonsense").content.decode()
 
     assert 'name="recognition" value="pledged" id="recognition-pledged" checked' in page

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from lero_hub.audit.models import AuditEvent
 from lero_hub.authz.states import Role
@@ -15,11 +14,9 @@ from lero_hub.outbox.models import OutboxMessage
 from organisations.states import State
 from standards.models import Answer, Assessment
 from standards.queries.assessment import progress, standings
-from standards.states import ASSESSMENT, WRITABLE, AssessmentState, CriterionType
+from standards.states import AssessmentState, CriterionType
 from standards.workflows.assessment import (
-    AnswerValues,
     request_assessment_changes,
-    save_answer,
     start_assessment,
     submit_assessment,
     take_back_assessment,
@@ -27,21 +24,22 @@ from standards.workflows.assessment import (
 )
 from tests.factories import DAY, NOW, coordinator, entry, holder, join, me, person
 from tests.standards.builders import framework
-from tests.standards.builders_assessment import answer, assessment_in, begin, codes_of, complete, edition, piece
+from tests.standards.builders_assessment import (
+    answer,
+    assessment_in,
+    begin,
+    codes_of,
+    complete,
+    edition,
+    fresh,
+    piece,
+    save,
+)
 
 pytestmark = pytest.mark.django_db
 
 A = AssessmentState
 LATER = NOW + DAY
-
-
-def fresh(assessment):
-    return Assessment.objects.get(pk=assessment.pk)
-
-
-def save(assessment, by, *, number=0, code="LED-1", now=NOW, **values):
-    said = AnswerValues(**{"level": 2, "narrative": "We meet."} | values)
-    return save_answer(assessment_id=assessment.pk, code=code, values=said, number=number, by=me(by), now=now)
 
 
 # --- Beginning ---------------------------------------------------------------------------------------------------
@@ -275,62 +273,3 @@ def test_a_coordinator_who_acts_for_the_organisation_asks_nothing():
     join(assessment.organisation, tied)
     with pytest.raises(NotAllowed):
         request_assessment_changes(assessment_id=assessment.pk, reason="Why?", by=me(tied), now=LATER)
-
-
-# --- Every verb in every state -------------------------------------------------------------------------------------
-
-VERBS = {
-    "submit": submit_assessment,
-    "take_back": take_back_assessment,
-    "withdraw": withdraw_assessment,
-    "request_changes": request_assessment_changes,
-}
-
-
-def forced(assessment, state):
-    """Put an assessment into a state, whatever leads there: the table is asked, not the way."""
-    later = {A.DECIDED: {"decided_at": NOW}, A.WITHDRAWN: {"withdrawn_at": NOW}}.get(state, {})
-    question = {"change_request": "Why?"} if state == A.CHANGES_REQUESTED else {}
-    sent = {"submitted_at": NOW, "submitted_by": assessment.started_by}
-    Assessment.objects.filter(pk=assessment.pk).update(state=state, **sent, **later, **question)
-    return fresh(assessment)
-
-
-@pytest.fixture(scope="module")
-def whole(django_db_setup, django_db_blocker):
-    """Answer everything once for all pairs below."""
-    from tests.permissions.people import taken_back
-
-    with django_db_blocker.unblock(), taken_back():
-        yield complete(begin()), coordinator()
-
-
-@pytest.mark.parametrize("state", A.values)
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_in_every_state(whole, verb, state):
-    made, desk = whole
-    assessment = forced(made, state)
-    by = me(desk if verb == "request_changes" else assessment.started_by)
-    call = {"assessment_id": assessment.pk, "by": by, "now": LATER}
-    call |= {"reason": "Why?"} if verb == "request_changes" else {}
-    if ASSESSMENT.allows(verb, state):
-        VERBS[verb](**call)
-        assert fresh(assessment).state == ASSESSMENT.transitions[verb].target
-    else:
-        with pytest.raises(WrongState):
-            VERBS[verb](**call)
-        assert fresh(assessment).state == state
-
-
-@pytest.mark.parametrize("state", A.values)
-def test_answers_change_in_the_states_that_allow_it_and_the_database_says_the_same(whole, state):
-    assessment = forced(whole[0], state)
-    row = Answer.objects.get(assessment=assessment, criterion__code="LED-1")
-    if state in WRITABLE:
-        save(assessment, assessment.started_by, number=row.number, level=0)
-        assert Answer.objects.get(pk=row.pk).level == 0
-        return
-    with pytest.raises(WrongState):
-        save(assessment, assessment.started_by, number=row.number, level=0)
-    with pytest.raises(IntegrityError, match="only_while_written"), transaction.atomic():
-        Answer.objects.filter(pk=row.pk).update(level=0)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lero_hub.accounts.models import User
+from lero_hub.authz.models import RoleGrant
+from lero_hub.authz.states import Role
 from lero_hub.runtime.bench.measure import Say, heading, judge
 from standards.models import Assessment, AssessorScore, Assignment, Criterion, InterestDeclaration, Review
 
@@ -55,10 +57,14 @@ def fill(*, now: datetime) -> Review:
 
 
 def _pair(number: int, now: datetime) -> list[User]:
-    return [
+    """Make two assessors, with the duty that opens a review to them."""
+    pair = [
         User.objects.create(email=f"{name}{number}@bench.example", display_name=name.capitalize(), consented_at=now)
         for name in ("dee", "anwen")
     ]
+    for user in pair:
+        RoleGrant.objects.create(user=user, role=Role.ASSESSOR, granted_at=now, granted_by=user, reason="To measure by")
+    return pair
 
 
 def report(say: Say) -> bool:
