@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
-from organisations.invitation_links import is_newest, path_to
+from lero_hub.sent_links import is_newest
+from organisations.invitation_links import path_to
 from organisations.models import Invitation, JoinRequest, Membership, Organisation
 from organisations.states import MemberRole, RequestOutcome
 

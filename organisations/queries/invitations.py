@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lero_hub.authz.actor import Actor
-from organisations.invitation_links import is_newest, read
+from lero_hub.sent_links import is_newest
+from organisations.invitation_links import read
 from organisations.models import Invitation, Membership
 from organisations.queries.team import owns_address
 from organisations.states import MemberRole, State

@@ -16,7 +16,8 @@ from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
 from lero_hub.outbox import cleaning
-from organisations.invitation_links import fresh_nonce, read
+from lero_hub.sent_links import fresh_nonce
+from organisations.invitation_links import read
 from organisations.messages import team as messages
 from organisations.models import Invitation, Membership, Organisation
 from organisations.policies import forget_roles

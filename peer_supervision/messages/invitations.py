@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
-from peer_supervision.invitation_links import is_newest, path_to
+from lero_hub.sent_links import is_newest
+from peer_supervision.invitation_links import path_to
 from peer_supervision.models import CircleInvitation
 
 INVITATION = "circles.invitation"

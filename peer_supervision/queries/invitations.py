@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from lero_hub.authz.actor import Actor
+from lero_hub.sent_links import is_newest
 from lero_hub.words import Words
 from organisations.policies import roles_by_organisation
 from organisations.queries.team import owns_address
-from peer_supervision.invitation_links import is_newest, read
+from peer_supervision.invitation_links import read
 from peer_supervision.models import CircleInvitation, CircleMembership
 
 CLOSED = {

@@ -15,9 +15,10 @@ from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
 from lero_hub.outbox import cleaning
+from lero_hub.sent_links import fresh_nonce
 from organisations.policies import roles_by_organisation
 from organisations.queries.team import owns_address
-from peer_supervision.invitation_links import fresh_nonce, read
+from peer_supervision.invitation_links import read
 from peer_supervision.messages import invitations as messages
 from peer_supervision.models import Circle, CircleInvitation, CircleMembership
 from peer_supervision.policies import forget_roles
