@@ -11,7 +11,7 @@ from lero_hub.authz.views import Access, HubView
 from organisations.models import Area
 from organisations.models.geography import AreaKind
 from organisations.queries.areas import coverage, named, read_area, tree
-from organisations.queries.directory.asked import clean
+from organisations.queries.searching import clean
 from organisations.wording import confirmed, is_old
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from organisations.queries.directory import Asked, Unreadable
-from organisations.queries.directory.asked import LONGEST_TEXT, MOST_VALUES, clean
+from organisations.queries.searching import LONGEST_TEXT, MOST_VALUES, clean
 
 
 def asked(query: str) -> Asked:
