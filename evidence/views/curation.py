@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,8 +20,8 @@ from evidence.states import EvidenceKind, State
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
+from lero_hub.lists import paged, searched
 
-A_PAGE = 25
 NO_VERSION = -1
 """Stands for a form that does not say what the curator read, so that it counts as out of date."""
 
@@ -42,13 +41,10 @@ class QueueView(HubView):
         state = request.GET.get("state", State.SUBMITTED)
         if state not in waiting.PARTS:
             raise Http404
-        text = request.GET.get("q", "")[:200].replace("\0", "").strip()
+        text = searched(request)
         kind = request.GET.get("rests_on", "")
         found = waiting.queue(self.actor, state=state, text=text, kind=kind)
-        try:
-            page = Paginator(found, A_PAGE).page(request.GET.get("page", 1))
-        except (EmptyPage, PageNotAnInteger) as error:
-            raise Http404 from error
+        page = paged(request, found)
         counts = waiting.counts(self.actor)
         context = {
             "state": state,

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +16,12 @@ from evidence.queries.item_page import owner_is_listed
 from evidence.queries.practice import TABS, missing_to_send, progress, shelf, step_of
 from evidence.states import EDITABLE, ITEM, State
 from evidence.workflows import practice
+from lero_hub.acts import do_once
 from lero_hub.authz.views import Access, HubView, get_visible
-from lero_hub.errors import Refused, WrongState
+from lero_hub.lists import paged, searched
 from lero_hub.words import Words
 from organisations.models import Organisation
 
-A_PAGE = 25
 PARTS = {
     "": gettext_lazy("All"),
     "open": gettext_lazy("Being written"),
@@ -55,11 +53,8 @@ class OursView(HubView):
         part = request.GET.get("part", "")
         if part not in TABS:
             raise Http404
-        text = request.GET.get("q", "")[:200].replace("\0", "").strip()
-        try:
-            page = Paginator(shelf(self.object, part=part, text=text), A_PAGE).page(request.GET.get("page", 1))
-        except (EmptyPage, PageNotAnInteger) as error:
-            raise Http404 from error
+        text = searched(request)
+        page = paged(request, shelf(self.object, part=part, text=text))
         context = {
             "organisation": self.object,
             "is_listed": owner_is_listed(self.object),
@@ -173,20 +168,13 @@ class VerbView(PracticeView):
 
     def post(self, request: HttpRequest, organisation: str, slug: str) -> HttpResponseBase:
         """Do it once."""
-        target = self.address()
-        try:
-            result = type(self).workflow(item_id=self.object.pk, by=self.actor, now=timezone.now())
-        except WrongState as error:
-            if error.verb not in ITEM.transitions or error.state != ITEM.transitions[error.verb].target:
-                raise
-            messages.info(request, _("That was done already."))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
-            tag = f"undo:{self.address(self.undo)}" if self.undo else ""
-            messages.success(request, str(self.done), extra_tags=tag)
-            target = self.target(result)
-        return redirect(target)
+        undo = self.address(self.undo) if self.undo else ""
+        did = do_once(request, ITEM, self.act, said=self.done, undo=undo)
+        return redirect(self.target(did.result) if did.is_now else self.address())
+
+    def act(self) -> Any:
+        """Call the workflow, which gives what it acted on."""
+        return type(self).workflow(item_id=self.object.pk, by=self.actor, now=timezone.now())
 
     def target(self, result: Any) -> str:
         """Say where to go afterwards."""
@@ -245,4 +233,4 @@ class AskDeleteView(PracticeView):
             "cancel_url": self.address(),
             "trail": self.trail(_("Delete")),
         }
-        return render(request, "practice/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)

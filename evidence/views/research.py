@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +21,11 @@ from evidence.queries.gaps import missing_for_library
 from evidence.states import ITEM, Kind, State
 from evidence.workflows.research import add_research, delete_research, label_research
 from evidence.workflows.shelf import mark_item, restore_item, withdraw_item
+from lero_hub.acts import do_once
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
+from lero_hub.lists import paged, searched
 from lero_hub.words import Words
-
-A_PAGE = 25
 
 
 def trail(*here: tuple[str, str]) -> list[tuple[str, str]]:
@@ -44,12 +43,9 @@ class ResearchView(HubView):
         state = request.GET.get("state", State.DRAFT)
         if state not in curation.TABS:
             raise Http404
-        text = request.GET.get("q", "")[:200].replace("\0", "").strip()
+        text = searched(request)
         found = curation.research(self.actor, state=state, text=text)
-        try:
-            page = Paginator(found, A_PAGE).page(request.GET.get("page", 1))
-        except (EmptyPage, PageNotAnInteger) as error:
-            raise Http404 from error
+        page = paged(request, found)
         counts = curation.counts(self.actor)
         context = {
             "state": state,
@@ -168,17 +164,8 @@ class ItemActView(ItemCurationView):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Do it once."""
-        try:
-            self.act(request)
-        except WrongState as error:
-            if error.state != ITEM.transitions[error.verb].target:
-                raise
-            messages.info(request, _("That was done already."))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
-            tag = f"undo:{reverse(self.undo, args=[slug])}" if self.undo else ""
-            messages.success(request, str(self.done), extra_tags=tag)
+        undo = reverse(self.undo, args=[slug]) if self.undo else ""
+        do_once(request, ITEM, lambda: self.act(request), said=self.done, undo=undo)
         return redirect(self.target())
 
 
@@ -242,7 +229,7 @@ class AskDeleteView(ItemCurationView):
             "cancel_url": self.home(),
             "trail": self.trail(_("Delete")),
         }
-        return render(request, "curation/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
 
 class WithdrawView(ItemCurationView):
@@ -284,7 +271,7 @@ class WithdrawView(ItemCurationView):
             "cancel_url": self.home(),
             "trail": self.trail(_("Take out")),
         }
-        return render(self.request, "curation/ask_first.html", context)
+        return render(self.request, "layouts/ask_first.html", context)
 
 
 class NoticeView(ItemCurationView):

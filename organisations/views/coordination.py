@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView
 from lero_hub.errors import HubError, StaleVersion
+from lero_hub.lists import paged, searched
 from organisations.forms.bulk import BulkForm, read_marks
 from organisations.models import Organisation
 from organisations.queries import coordination as queries
@@ -22,21 +22,7 @@ from organisations.states import State
 from organisations.workflows.freshness import ask_for_confirmation
 from organisations.workflows.listing import list_entry
 
-A_PAGE = 25
 LATE_AFTER_DAYS, SOON_AFTER_DAYS = 7, 5  # five working days are promised, a week at most
-
-
-def paged(request: HttpRequest, rows: Any) -> Any:
-    """Give the page of a list that the address asks for; one that does not exist is an unknown page."""
-    try:
-        return Paginator(rows, A_PAGE).page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404 from error
-
-
-def searched(request: HttpRequest) -> str:
-    """Give the words that the address searches for."""
-    return request.GET.get("q", "")[:200].replace("\0", "").strip()
 
 
 class DeskView(HubView):

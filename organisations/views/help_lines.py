@@ -163,7 +163,7 @@ class RemoveLineView(LinesView):
             "cancel_url": reverse("organisations:coordination_help_lines"),
             "trail": self.trail(_("Remove")),
         }
-        return render(request, "organisations/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Remove it; a second click finds it gone."""

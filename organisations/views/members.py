@@ -44,7 +44,7 @@ class MemberView(OrganisationView):
         context["cancel_url"] = reverse("organisations:team", args=[self.object.slug])
         context["trail"] = [*self.trail("")[:-1], (_("People who act for it"), context["cancel_url"])]
         context["trail"].append((context["submit"], ""))
-        return render(self.request, "organisations/ask_first.html", {"organisation": self.object, **context})
+        return render(self.request, "layouts/ask_first.html", {"organisation": self.object, **context})
 
 
 class ChangeRoleView(MemberView):
@@ -167,7 +167,7 @@ class LeaveView(HubView):
             "cancel_url": team,
             "trail": [(_("My hub"), reverse("pages:hub")), (organisation.name, team), (_("Leave"), "")],
         }
-        return render(request, "organisations/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Leave."""

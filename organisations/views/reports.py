@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView, get_visible
+from lero_hub.lists import paged, searched
 from organisations.forms.coordination import CloseReportForm
 from organisations.models import EntryReport
 from organisations.queries import coordination as queries
-from organisations.views.coordination import paged, searched
 from organisations.workflows.reports import close_report
 
 

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lero_hub.acts import do_once
 from lero_hub.authz.views import Access
-from lero_hub.errors import Refused, WrongState
 from lero_hub.words import Words
 from organisations.models import Organisation
 from organisations.policies import can_open_workspace, can_relist_entry, can_send_entry, can_unlist_entry
@@ -41,17 +39,8 @@ class TransitionView(OrganisationView):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Do it once."""
-        try:
-            self.act(request)
-        except WrongState as error:
-            if error.state != ENTRY.transitions[error.verb].target:
-                raise
-            messages.info(request, _("That was done already."))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
-            tag = f"undo:{reverse(self.undo, args=[slug])}" if self.undo else ""
-            messages.success(request, str(self.done), extra_tags=tag)
+        undo = reverse(self.undo, args=[slug]) if self.undo else ""
+        do_once(request, ENTRY, lambda: self.act(request), said=self.done, undo=undo)
         return redirect(self.target())
 
 
@@ -154,7 +143,7 @@ class AskFirstView(OrganisationView):
             "cancel_url": reverse("organisations:workspace", args=[slug]),
             "trail": self.trail(str(self.submit)),
         }
-        return render(request, "organisations/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
 
 class AskUnlistView(AskFirstView):

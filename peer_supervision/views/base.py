@@ -62,7 +62,7 @@ class CircleView(HubView):
         """Ask in words before an act."""
         context.setdefault("cancel_url", self.url("circle"))
         context["trail"] = self.trail((context["submit"], ""))
-        return render(self.request, "peer_supervision/ask_first.html", context)
+        return render(self.request, "layouts/ask_first.html", context)
 
 
 class ActView(CircleView):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lero_hub.acts import do_once
 from lero_hub.authz.views import Access
-from lero_hub.errors import Refused, WrongState
 from lero_hub.words import Words
 from standards.policies import can_send_assessment
 from standards.queries.assessment import progress
@@ -74,20 +73,13 @@ class ActView(AssessmentPage):
 
     def post(self, request: HttpRequest, assessment_id: str) -> HttpResponseBase:
         """Do it once."""
-        target = "standards:assessment"
-        try:
-            type(self).workflow(assessment_id=self.object.pk, by=self.actor, now=timezone.now())
-        except WrongState as error:
-            if error.state != ASSESSMENT.transitions[error.verb].target:
-                raise
-            messages.info(request, _("That was done already."))
-        except Refused as error:
-            messages.error(request, str(error))
-            target = self.refused_to
-        else:
-            tag = f"undo:{reverse(self.undo, args=[self.object.pk])}" if self.undo else ""
-            messages.success(request, str(self.done), extra_tags=tag)
-        return redirect(target, self.object.pk)
+        undo = reverse(self.undo, args=[self.object.pk]) if self.undo else ""
+        did = do_once(request, ASSESSMENT, self.act, said=self.done, undo=undo)
+        return redirect(self.refused_to if did.is_refused else "standards:assessment", self.object.pk)
+
+    def act(self) -> Any:
+        """Call the workflow."""
+        return type(self).workflow(assessment_id=self.object.pk, by=self.actor, now=timezone.now())
 
 
 class SubmitView(ActView):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, WrongState
+from lero_hub.lists import paged, searched
 from standards.forms.forming import AssignForm, CancelForm
 from standards.models import Assignment, Review
 from standards.policies import can_coordinate_review
 from standards.queries import review_desk as queries
 from standards.queries.assessors import candidates
 from standards.states import REVIEW, UNSEALED, ReviewState
-from standards.views.lists import paged, searched
 from standards.views.review_desk import desk_trail
 from standards.workflows.assigning import assign_assessor, choose_lead_assessor, release_assessor
 from standards.workflows.reviews import cancel_review

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import WrongState
+from lero_hub.lists import paged
 from lero_hub.words import Words
 from standards.models import FrameworkVersion
 from standards.policies import can_keep_framework
 from standards.queries.framework import desk_editions
 from standards.states import EDITION
-from standards.views.lists import paged
 from standards.workflows.frameworks import publish_framework, retire_framework
 
 
@@ -66,7 +66,7 @@ class AskEditionView(EditionActView):
             "cancel_url": reverse("standards:frameworks"),
             "trail": [(_("Editions of the standards"), reverse("standards:frameworks")), (str(self.submit), "")],
         }
-        return render(request, "standards/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
 
 class AskPublishView(AskEditionView):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused
+from lero_hub.lists import paged
 from standards.forms.forming import DeclareForm
 from standards.models import Assignment
 from standards.policies import can_see_assignment, is_assessor
@@ -18,7 +19,6 @@ from standards.queries import my_reviews as queries
 from standards.queries.agreements import is_ready_to_assess, open_agreement
 from standards.queries.scoring import criteria_of
 from standards.states import OPEN_REVIEW, Interest
-from standards.views.lists import paged
 from standards.workflows.declaring import declare_interests, decline_assignment
 
 

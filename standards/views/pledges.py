@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused
+from lero_hub.lists import paged
 from organisations.models import Organisation
 from organisations.policies import is_lead
 from organisations.states import State
@@ -25,7 +26,6 @@ from standards.queries.organisation import (
     recognitions_of,
     step_of,
 )
-from standards.views.lists import paged
 from standards.workflows.pledges import pledge, withdraw_pledge
 
 
@@ -103,7 +103,7 @@ class AskPledgeView(StandardsOfView):
             "cancel_url": self.home(),
             "trail": self.trail(_("Pledge")),
         }
-        return render(request, "standards/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
 
 def edition_of(view: HubView, version_id: str) -> FrameworkVersion:
@@ -158,7 +158,7 @@ class AskWithdrawPledgeView(PledgeOfView):
             "cancel_url": self.home(),
             "trail": self.trail(_("Withdraw the pledge")),
         }
-        return render(request, "standards/ask_first.html", context)
+        return render(request, "layouts/ask_first.html", context)
 
 
 class WithdrawPledgeView(PledgeOfView):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import WrongState
+from lero_hub.lists import paged, searched
 from standards.forms.forming import AskChangeForm
 from standards.models import Assessment
 from standards.policies import can_coordinate_assessment
@@ -22,7 +23,6 @@ from standards.queries import review_desk as queries
 from standards.queries.answers import read_answers
 from standards.queries.assessment import shows_own_level
 from standards.states import ASSESSMENT, AssessmentState
-from standards.views.lists import paged, searched
 from standards.workflows.assessment import request_assessment_changes
 from standards.workflows.reviews import open_review
 

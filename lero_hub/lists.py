@@ -1,4 +1,4 @@
-"""What every list of the standards does: pages of 25, and words to search for, all in the address."""
+"""What lists of ours do: pages of 25, and words to search for, all in the address. Nothing that is about one list."""
 
 from typing import Any
 
