@@ -58,14 +58,14 @@ class CalendarView(HubView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show whether there is a feed, and what it says."""
-        return self.page("calendar")
+        return self.page("peer_supervision/calendar.html")
 
     def page(self, template: str, *steps: tuple[Words, str], **context: Any) -> HttpResponse:
         """Render a page about the feed; the browser keeps nothing of it."""
         here = (_("Your calendar"), reverse("peer_supervision:calendar") if steps else "")
         context["trail"] = [(_("Circles"), reverse("peer_supervision:circles")), here, *steps]
         context["feed"] = feed_of(self.actor.person.pk)
-        answer = render(self.request, f"peer_supervision/{template}.html", context)
+        answer = render(self.request, template, context)
         answer.headers["Cache-Control"] = "no-store, private"
         return answer
 
@@ -81,7 +81,7 @@ class MakeFeedView(CalendarView):
         secret = make_feed(by=self.actor, now=timezone.now())
         address = feed_secrets.address(secret)
         _scheme, _colon, rest = address.partition(":")
-        return self.page("calendar", address=address, subscribe=f"webcal:{rest}")
+        return self.page("peer_supervision/calendar.html", address=address, subscribe=f"webcal:{rest}")
 
 
 class RenewFeedView(CalendarView):
@@ -91,7 +91,7 @@ class RenewFeedView(CalendarView):
         """Ask."""
         submit = _("Make a new address")
         return self.page(
-            "ask_first",
+            "layouts/ask_first.html",
             (submit, ""),
             title=_("Make a new address?"),
             consequences=[
@@ -111,7 +111,7 @@ class RevokeFeedView(CalendarView):
         """Ask."""
         submit = _("End the feed")
         return self.page(
-            "ask_first",
+            "layouts/ask_first.html",
             (submit, ""),
             title=_("End the feed?"),
             consequences=[

@@ -72,6 +72,7 @@ def test_forms_work_with_scripts_off(new_page: Callable[..., Page], path: str) -
     page = new_page(PHONE, scripts=False)
     page.goto(path)
     page.locator("main button[type=submit]").first.click()
+    page.wait_for_selector(".errors")
     assert page.locator(".errors").count() == 1
 
 
