@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.words import Words
-from standards.models import AssessorScore, ConsensusScore
+from standards.models import AssessorScore, ConsensusScore, ScaleLevel
 from standards.queries.comparison import Compared, Comparison
 
 NOTE, REASON = 2000, 2000
@@ -115,9 +115,40 @@ class AgreedRow:
         return self.seen != f"{self.number}.{digest}"
 
     @property
+    def is_marked(self) -> bool:
+        """Tell whether the row asks for attention: the levels differ, or what was sent could not be saved."""
+        return bool(self.compared.differs or self.error or self.stale)
+
+    @property
+    def own_mark(self) -> SafeString:
+        """Write the organisation's level."""
+        return _mark(self.compared.own)
+
+    @property
+    def agreed_mark(self) -> SafeString:
+        """Write the agreed level."""
+        return _mark(self.compared.agreed_level)
+
+    @property
+    def seen_cells(self) -> SafeString:
+        """Write a cell of the table for each assessor."""
+        cells = ((each.name, _mark(each.level)) for each in self.compared.seen)
+        return format_html_join("", '<td data-label="{}">{}</td>', cells)
+
+    @property
     def options(self) -> SafeString:
         """Write the levels to choose from; rows with the same level share them, as a page has 200."""
         return _options(self.compared.choices, self.level)
+
+
+def _mark(level: ScaleLevel | None) -> SafeString:
+    return SafeString() if level is None else _level_mark(level.level, level.name)
+
+
+@lru_cache(maxsize=64)
+def _level_mark(level: int, name: str) -> SafeString:
+    """Write a level as `standards/_level.html` does; the few there are serve all 200 places of a page."""
+    return format_html('<span class="level level-{0}"><b>{0}</b>{1}</span>', level, name)
 
 
 @lru_cache(maxsize=64)

@@ -34,7 +34,7 @@ def test_from_two_sealed_looks_to_a_page_that_proves_it(new_page, sign_in):
     two.get_by_role("button", name=re.compile("Agree where we chose the same")).click()
     two.get_by_text("Written down for 37 criteria").wait_for()
     one.goto(f"/standards/reviews/{stage.review.pk}/compare/")
-    one.get_by_label("Agreed level for SUP-1").select_option("2")
+    one.get_by_role("combobox", name="Agreed level SUP-1").select_option("2")
     one.get_by_text("Not saved yet: SUP-1").wait_for()
     one.get_by_label("Why you settled on this level for SUP-1").fill("We rang three helpers together.")
     one.get_by_role("button", name="Save what we agreed").click()
