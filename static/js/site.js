@@ -50,6 +50,21 @@
     if (status && status.dataset[which]) status.textContent = status.dataset[which];
   };
   document.addEventListener("htmx:beforeRequest", (event) => say(event, "saving"));
+  // What was written before the scripts were here, on a slow line, is saved as if it were written now.
+  const differs = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const given = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(given, 0);
+    }
+    return field.type !== "file" && "defaultValue" in field && field.value !== field.defaultValue;
+  };
+  document.addEventListener("htmx:load", (event) => {
+    for (const form of event.target.querySelectorAll("form[data-hx-post]")) {
+      const early = [...form.elements].find(differs);
+      if (early) early.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
   document.addEventListener("htmx:sendError", (event) => say(event, "failed"));
   document.addEventListener("htmx:responseError", (event) => say(event, "failed"));
 })();

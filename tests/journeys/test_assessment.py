@@ -60,6 +60,23 @@ def test_a_criterion_is_saved_as_they_write_and_a_lost_connection_loses_nothing(
     page.wait_for_url("**/LED-2/")
 
 
+def test_what_is_chosen_before_the_scripts_are_there_is_saved_too(new_page, sign_in, team):
+    organisation, lead, _editor = team
+    page = new_page(PHONE)
+    sign_in(page, lead)
+    page.goto(f"/standards/organisations/{organisation.slug}/look-at-ourselves/")
+    page.get_by_role("button", name="Begin").click()
+    held = []
+    page.route(re.compile(r"/htmx\.min"), lambda route: held.append(route))
+    page.get_by_role("link", name="Next essential").click(no_wait_after=True)
+    page.get_by_text("People with lived experience are the majority").click()
+    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        held[0].continue_()
+    page.get_by_text("Saved at").wait_for()
+    assert saved("LED-1") == (2, "")
+
+
 def test_lead_and_editor_at_once_see_both_texts_and_choose(new_page, sign_in, team):
     organisation, lead, editor = team
     assessment = begin(organisation, lead=lead, now=timezone.now())
