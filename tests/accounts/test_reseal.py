@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from lero_hub.accounts import resealing
 from lero_hub.accounts.sealing import seal, unseal
 from tests.accounts.support import person
 
@@ -43,3 +44,17 @@ def test_reseal_without_the_old_key_changes_nothing() -> None:
         call_command("reseal")
 
     assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
+
+
+def test_what_an_app_registers_twice_is_sealed_anew_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+
+    def reseal() -> int:
+        runs.append("sealed")
+        return 3
+
+    monkeypatch.setattr(resealing, "_reseals", [])
+
+    assert resealing.register_resealing(reseal) is reseal
+    assert resealing.register_resealing(reseal) is reseal
+    assert (resealing.reseal_others(), runs) == (3, ["sealed"])

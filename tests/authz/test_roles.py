@@ -1,12 +1,15 @@
 """Granting and ending roles, and what the actor and the policies make of them."""
 
 import uuid
+from collections import defaultdict
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from lero_hub.accounts.models import User
+from lero_hub.authz import role_ends
 from lero_hub.authz.actor import ANONYMOUS, Actor, actor_for
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.policies import is_coordinator, is_superuser, policy
@@ -114,6 +117,26 @@ def test_end_role_of_another_duty_of_the_last_coordinator_is_fine() -> None:
     end_role(grant_id=grant.pk, by=me(by), reason="Enough", now=LATER)
 
     assert open_roles(by) == ["coordinator"]
+
+
+def test_end_role_hands_back_what_was_held_by_it_once_however_often_an_app_registers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by, user = coordinator(), person()
+    handed: list[object] = []
+
+    def hand_back(*, user_id: uuid.UUID, by: Actor, now: datetime) -> None:
+        handed.append(user_id)
+
+    monkeypatch.setattr(role_ends, "_callbacks", defaultdict(list))
+    assert role_ends.register_role_end(Role.CURATOR, hand_back) is hand_back
+    assert role_ends.register_role_end(Role.CURATOR, hand_back) is hand_back
+
+    for role in ("panel_member", "curator"):
+        grant = grant_role(user_id=user.pk, role=role, by=me(by), reason="Because", now=NOW)
+        end_role(grant_id=grant.pk, by=me(by), reason="Enough", now=LATER)
+
+    assert handed == [user.pk]
 
 
 def test_grant_first_coordinator_needs_no_coordinator_and_names_none() -> None:

@@ -9,6 +9,7 @@ from lero_hub.errors import NotAllowed, Refused
 from lero_hub.outbox.models import OutboxMessage
 from organisations.models import JoinRequest, Membership
 from organisations.states import MemberRole, State
+from organisations.workflows import joining_checks
 from organisations.workflows.invitations import invite
 from organisations.workflows.joining import answer_join_request, ask_to_join, withdraw_request
 from organisations.workflows.team import change_role, hand_over, leave, remove_member
@@ -199,3 +200,19 @@ class TestAskingToJoin:
         with pytest.raises(Refused) as refused:
             self.ask()
         assert refused.value.code == "too_many"
+
+
+def test_an_app_that_registers_twice_is_asked_once_before_somebody_joins_and_can_say_no(monkeypatch):
+    asked, organisation, user = [], entry(), person()
+
+    def check(*, user_id, organisation_id, by, now):
+        asked.append((user_id, organisation_id, by.user_id))
+        raise Refused("busy", "Not at the moment.")
+
+    monkeypatch.setattr(joining_checks, "_checks", [])
+    assert joining_checks.register(check) is check
+    assert joining_checks.register(check) is check
+    with pytest.raises(Refused) as refused:
+        join(organisation, user)
+    assert (refused.value.code, asked) == ("busy", [(user.pk, organisation.pk, user.pk)])
+    assert of(organisation, user) is None

@@ -162,6 +162,18 @@ def test_a_removed_file_leaves_the_storage_once_the_change_stands(django_capture
     remove_evidence(evidence_id=made.pk, by=me(made.added_by), now=NOW)
 
 
+def test_a_talk_is_taken_away_with_its_ties_and_leaves_the_files_of_others_alone(
+    django_capture_on_commit_callbacks, tmp_path
+):
+    assessment = begin()
+    kept, made = with_file(assessment, "LED-1"), piece(assessment, "LED-1")
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_evidence(evidence_id=made.pk, by=me(made.added_by), now=NOW)
+    assert list(AssessmentEvidence.objects.all()) == [kept]
+    assert list(EvidenceUse.objects.values_list("evidence", flat=True)) == [kept.pk]
+    assert len(files(tmp_path)) == 1
+
+
 def test_nothing_changes_once_it_is_over_and_nobody_else_changes_anything():
     made = piece(begin(), "LED-1")
     given = {"evidence_id": made.pk, "now": NOW}
