@@ -17,13 +17,11 @@ from evidence.queries import waiting
 from evidence.queries.gaps import missing_for_library
 from evidence.queries.item_page import read_item
 from evidence.states import EvidenceKind, State
+from evidence.views.read_version import read_version
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
 from lero_hub.lists import paged, searched
-
-NO_VERSION = -1
-"""Stands for a form that does not say what the curator read, so that it counts as out of date."""
 
 
 def trail(*here: tuple[str, str]) -> list[tuple[str, str]]:
@@ -165,10 +163,9 @@ class PublishView(AnswerView):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Publish the version that the curator read."""
-        version = request.POST.get("version", "")
-        known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else NO_VERSION
+        version = read_version(request)
         try:
-            item = publish_practice(item_id=self.object.pk, version=known, by=self.actor, now=timezone.now())
+            item = publish_practice(item_id=self.object.pk, version=version, by=self.actor, now=timezone.now())
         except WrongState as error:
             return self.done_already(error, State.PUBLISHED)
         except Refused as error:

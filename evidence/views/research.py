@@ -19,6 +19,7 @@ from evidence.queries import curation
 from evidence.queries.criteria import known_criteria
 from evidence.queries.gaps import missing_for_library
 from evidence.states import ITEM, Kind, State
+from evidence.views.read_version import read_version
 from evidence.workflows.research import add_research, delete_research, label_research
 from evidence.workflows.shelf import mark_item, restore_item, withdraw_item
 from lero_hub.acts import do_once
@@ -177,9 +178,7 @@ class AddView(ItemActView):
 
     def act(self, request: HttpRequest) -> None:
         """Publish the version that the curator read."""
-        version = request.POST.get("version", "")
-        known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-        add_research(item_id=self.object.pk, by=self.actor, now=timezone.now(), version=known)
+        add_research(item_id=self.object.pk, version=read_version(request), by=self.actor, now=timezone.now())
 
 
 class DeleteView(ItemActView):

@@ -70,11 +70,16 @@ def label_research(*, item_id: UUID, labels: Labels, version: int, by: Actor, no
 
 
 @transaction.atomic
-def add_research(*, item_id: UUID, by: Actor, now: datetime, version: int | None = None) -> Item:
-    """Put a study in the library. Raises Refused("incomplete") while a label is missing, StaleVersion as above."""
+def add_research(*, item_id: UUID, version: int, by: Actor, now: datetime) -> Item:
+    """Put a study in the library. `version` is the one that the curator read.
+
+    Raises StaleVersion when it was changed since, Refused("incomplete") while a label is missing. One that is in the
+    library already, or was taken out, is a WrongState whatever the version: a second click is not a clash.
+    """
     item = locked(item_id)
     can_curate_research.require(by, item)
-    require_version(item, version)
+    if item.state == State.DRAFT:
+        require_version(item, version)
     move(item, "add", by=by, policy=can_curate_research, now=now)
     put_in_library(item, by=by, now=now)
     return item

@@ -30,9 +30,9 @@ def locked(item_id: UUID) -> Item:
     return Item.objects.select_for_update(of=("self",), no_key=True).get(pk=item_id)
 
 
-def require_version(item: Item, version: int | None) -> None:
-    """Raise StaleVersion when the item was changed since the person read it; None asks nothing."""
-    if version is not None and item.version != version:
+def require_version(item: Item, version: int) -> None:
+    """Raise StaleVersion when the item was changed since the person read it."""
+    if item.version != version:
         raise StaleVersion(item.version)
 
 

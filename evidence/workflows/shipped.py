@@ -48,7 +48,7 @@ def load_shipped(*, now: datetime, by: Actor | None = None) -> Loaded:
     if by is not None:
         drafts = Item.objects.research().filter(state=State.DRAFT, version=1, citation__id__in=list(CURATED))
         for item in drafts.order_by("slug"):
-            add_research(item_id=item.pk, by=by, now=now)
+            add_research(item_id=item.pk, version=item.version, by=by, now=now)
             published += 1
     return Loaded(len(items), published)
 

@@ -65,8 +65,8 @@ def study_draft(**changes: str) -> Item:
 def study(by: User | None = None, labels: Labels = LABELS, *, now: datetime = NOW, **changes: str) -> Item:
     """Import a study, label it and put it in the library."""
     item, actor = study_draft(**changes), me(by or curator())
-    label_research(item_id=item.pk, labels=labels, version=item.version, by=actor, now=now)
-    add_research(item_id=item.pk, by=actor, now=now)
+    labelled = label_research(item_id=item.pk, labels=labels, version=item.version, by=actor, now=now)
+    add_research(item_id=item.pk, version=labelled.version, by=actor, now=now)
     return Item.objects.get(pk=item.pk)
 
 

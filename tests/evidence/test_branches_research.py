@@ -10,9 +10,10 @@ from django.urls import reverse
 from evidence.models import Item
 from evidence.states import Notice, State
 from evidence.workflows.importing import import_text, prepare_import
+from evidence.workflows.research import label_research
 from evidence.workflows.shelf import MOST_CRITERIA, link_criteria, mark_item
 from lero_hub.errors import NotAllowed, Refused
-from tests.evidence.builders import curator, practice, ris, study, study_draft
+from tests.evidence.builders import LABELS, curator, practice, ris, study, study_draft
 from tests.factories import NOW, browser_of, entry, me, person
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,17 @@ def test_adding_and_taking_out_twice_is_done_once_and_says_so() -> None:
     assert again(item).state == State.WITHDRAWN
     restored = browser.post(page_of(item, "restore"), follow=True)
     assert "It is a draft again." in restored.content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "x", "1", "9" * 30, "²"])
+def test_adding_without_saying_what_was_read_or_after_a_change_is_out_of_date(version: str) -> None:
+    user = curator()
+    item, browser = study_draft(), browser_of(user)
+    label_research(item_id=item.pk, labels=LABELS, version=1, by=me(user), now=NOW)
+    answer = browser.post(page_of(item, "research_add"), {"version": version})
+    assert answer.status_code == 409
+    assert (again(item).state, item.versions.count()) == (State.DRAFT, 0)
+    assert 'name="version" value="2"' in browser.get(page_of(item)).content.decode()
 
 
 def test_what_was_in_the_library_is_not_deleted_and_a_draft_leads_to_the_shelf() -> None:

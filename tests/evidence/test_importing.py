@@ -239,13 +239,16 @@ def test_labels_are_written_kept_as_versions_and_refused_when_stale() -> None:
     by = me(curator())
     item = study_draft()
     with pytest.raises(Refused, match="plain words"):
-        add_research(item_id=item.pk, by=by, now=NOW)
+        add_research(item_id=item.pk, version=1, by=by, now=NOW)
     label_research(item_id=item.pk, labels=LABELS, version=1, by=by, now=NOW)
     with pytest.raises(StaleVersion):
         label_research(item_id=item.pk, labels=LABELS, version=1, by=by, now=NOW)
     with pytest.raises(StaleVersion):
-        add_research(item_id=item.pk, by=by, now=NOW, version=1)
-    add_research(item_id=item.pk, by=by, now=NOW, version=2)
+        add_research(item_id=item.pk, version=1, by=by, now=NOW)
+    assert not item.versions.exists()
+    add_research(item_id=item.pk, version=2, by=by, now=NOW)
+    with pytest.raises(WrongState):  # a second click, whatever it says that it read
+        add_research(item_id=item.pk, version=1, by=by, now=NOW)
     with pytest.raises(Refused, match="in the library"):
         label_research(item_id=item.pk, labels=Labels(), version=2, by=by, now=NOW)
     label_research(item_id=item.pk, labels=LABELS, version=2, by=by, now=NOW)
@@ -272,5 +275,5 @@ def test_what_was_taken_out_is_labelled_as_a_draft_alone() -> None:
         label_research(item_id=item.pk, labels=LABELS, version=item.version, by=by, now=NOW)
     restored = restore_item(item_id=item.pk, by=by, now=NOW)
     assert (restored.state, restored.version) == (State.DRAFT, item.version + 1)
-    add_research(item_id=item.pk, by=by, now=NOW)
+    add_research(item_id=item.pk, version=restored.version, by=by, now=NOW)
     assert item.versions.count() == 2

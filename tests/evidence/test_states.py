@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,12 +20,17 @@ from tests.factories import NOW, me
 pytestmark = pytest.mark.django_db
 
 VERBS: dict[str, Callable[..., Any]] = {
-    "add": add_research,
+    "add": lambda item_id, **call: add_research(item_id=item_id, version=version_of(item_id), **call),
     "withdraw": lambda **call: withdraw_item(reason="A mistake.", **call),
     "restore": restore_item,
 }
 """Verbs of research; those of practice are tested with its workflows."""
 SHELVES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
+
+
+def version_of(item_id: UUID) -> int:
+    """Read the version that stands."""
+    return Item.objects.get(pk=item_id).version
 
 
 def study_in(state: str, by: Any) -> Item:
@@ -34,7 +40,7 @@ def study_in(state: str, by: Any) -> Item:
         setattr(item, name, getattr(LABELS, name))
     item.save(update_fields=["summary", "evidence_kind", "confidence", "cannot_tell"])
     if state != State.DRAFT:
-        add_research(item_id=item.pk, by=by, now=NOW)
+        add_research(item_id=item.pk, version=item.version, by=by, now=NOW)
     if state == State.WITHDRAWN:
         withdraw_item(item_id=item.pk, reason="A mistake.", by=by, now=NOW)
     return Item.objects.get(pk=item.pk)
