@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,6 +48,7 @@ class Background:
     loads: Counter[UUID] = field(default_factory=Counter)
     assessed_by_them: set[UUID] = field(default_factory=set)
     has_seen: set[UUID] = field(default_factory=set)
+    could_see: set[UUID] = field(default_factory=set)
 
 
 def assessors(text: str = "") -> list[User]:
@@ -78,10 +80,32 @@ def background(users: Iterable[User], assessment: Assessment, now: datetime) -> 
     assessed = Assignment.objects.open().filter(user_id__in=theirs, review__opened_at__gt=now - CYCLE)
     assessed = assessed.exclude(review__state=ReviewState.CANCELLED)
     known.assessed_by_them = set(assessed.values_list("review__assessment__organisation_id", flat=True))
-    # Ended assignments too: they were there when the levels opened, or chose some of what was opened.
-    opened = Assignment.objects.filter(review__assessment=assessment, review__scores_opened_at__isnull=False)
-    known.has_seen = set(opened.filter(user_id__in=ids).values_list("user_id", flat=True))
+    known.has_seen, known.could_see = _have_seen(ids, assessment), _could_see(ids, assessment, now)
     return known
+
+
+def _have_seen(ids: list[UUID], assessment: Assessment) -> set[UUID]:
+    """Find who was an assessor here when levels of this assessment opened, or later: not who had left before."""
+    stood = Q(ended_at__isnull=True) | Q(ended_at__gte=F("review__scores_opened_at"))
+    opened = Assignment.objects.filter(stood, review__assessment=assessment, review__scores_opened_at__isnull=False)
+    return set(opened.filter(user_id__in=ids).values_list("user_id", flat=True))
+
+
+def _could_see(ids: list[UUID], assessment: Assessment, now: datetime) -> set[UUID]:
+    """Find whom another duty let read levels of this assessment, from their opening until the review was called off.
+
+    Coordinators read them all that time. The panel reads them once it has the review; that day is kept for the last
+    time only that it got it, so the whole time counts.
+    """
+    until = Coalesce(OuterRef("ended_at"), Value(now), output_field=DateTimeField())
+    opened = Review.objects.filter(
+        Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=OuterRef("granted_at")),
+        assessment=assessment,
+        scores_opened_at__lte=until,
+    )
+    reading = Q(Exists(opened), role=Role.COORDINATOR)
+    reading |= Q(Exists(opened.filter(panel_at__isnull=False)), role=Role.PANEL_MEMBER)
+    return set(RoleGrant.objects.filter(reading, user_id__in=ids).values_list("user_id", flat=True))
 
 
 def bar_of(user: User, organisation_id: UUID, known: Background, now: datetime) -> Tie | None:
@@ -102,6 +126,9 @@ def bar_of(user: User, organisation_id: UUID, known: Background, now: datetime) 
     if user.pk in known.has_seen:
         words = _("Has looked at this self-assessment before, and has seen another assessor's levels.")
         return Tie("has_seen", words)
+    if user.pk in known.could_see:
+        words = _("Could read the levels of an earlier review of this, as a coordinator or as a member of the panel.")
+        return Tie("could_see", words)
     if known.assessed_by_them & {each.organisation_id for each in memberships}:
         words = _("Somebody of this organisation has assessed theirs within three years. Reviews are not swapped.")
         return Tie("reciprocal", words)
