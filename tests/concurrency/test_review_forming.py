@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lero_hub.authz.models import RoleGrant
+from lero_hub.authz.states import Role
+from lero_hub.authz.workflows import end_role
 from lero_hub.errors import HubError, Refused
 from organisations.invitation_links import token_for
 from organisations.models import Membership
@@ -14,6 +17,7 @@ from standards.workflows.agreement import withdraw_assessor_agreement
 from standards.workflows.assigning import assign_assessor
 from standards.workflows.declaring import declare_interests
 from standards.workflows.reviews import cancel_review, open_review
+from tests.concurrency.in_turn import in_turn
 from tests.concurrency.test_team import at_once, known
 from tests.factories import NOW, coordinator, me
 from tests.standards.builders_review import ask, assessor, forming, waiting
@@ -88,3 +92,34 @@ def test_asking_and_taking_back_the_agreement_at_once_leave_nobody_on_the_review
     by = known(user)
     at_once(asking(case, user, case.desk), lambda: withdraw_assessor_agreement(by=by, now=NOW))
     assert not Assignment.objects.open().filter(user=user).exists()
+
+
+def ending(user, by):
+    """Give a call that ends somebody's role as an assessor."""
+    grant, actor = RoleGrant.objects.open().get(user=user, role=Role.ASSESSOR), known(by)
+    return lambda: end_role(grant_id=grant.pk, by=actor, reason="Moved away", now=NOW)
+
+
+def test_whoever_is_asked_just_before_their_role_ends_is_released():
+    case, user = forming(), assessor()
+    asked, _ended = in_turn(asking(case, user, case.desk), ending(user, coordinator()))
+    assert list(Assignment.objects.values_list("pk", "end", "ended_at")) == [(asked.pk, "released", NOW)]
+    assert case.state == ReviewState.FORMING
+
+
+def test_whoever_loses_the_role_just_before_is_not_asked():
+    case, user = forming(), assessor()
+    _ended, asked = in_turn(ending(user, coordinator()), asking(case, user, case.desk))
+    assert (isinstance(asked, Refused), asked.code) == (True, "not_assessor")
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_asking_and_the_end_of_the_role_at_once_leave_nobody_without_it_on_the_review(round_):
+    case, user = forming(), assessor()
+    other = ask(case).user
+    asked, ended = at_once(asking(case, user, case.desk), ending(user, user))
+    assert not isinstance(ended, HubError)
+    assert isinstance(asked, Assignment) or asked.code == "not_assessor"
+    assert list(Assignment.objects.open().values_list("user_id", flat=True)) == [other.pk]
+    assert case.state == ReviewState.FORMING
