@@ -161,3 +161,22 @@ def test_who_leaves_lets_go_of_turns_answers_and_offers(group):
     assert Swap.objects.get().state == SwapState.VOID
     assert not Turn.objects.standing().filter(user=leaver).exists()
     assert dated[0].turns.standing().count() == 2
+
+
+def test_when_only_the_time_keeper_is_left_and_brings_the_next_one_nobody_brings_this_one():
+    opened = circle(members=1)
+    dated = weekly(opened)
+    mine, theirs = picked(opened)[dated[0].pk, "presenter"], presenter(dated[1])
+    assert (facilitator(dated[0]), mine.user) == (theirs, facilitator(dated[1]))
+    turns.decline_turn(turn_id=mine.pk, by=me(mine.user), now=NOW)
+    assert [turn.role for turn in dated[0].turns.standing()] == ["facilitator"]
+    assert facilitator(dated[0]) == theirs
+
+
+def test_when_only_the_time_keeper_is_free_to_bring_it_they_do_and_the_other_keeps_the_time():
+    opened = circle(members=1)
+    [session] = weekly(opened, ends_on=date(2026, 3, 8))
+    mine, other = picked(opened)[session.pk, "presenter"], facilitator(session)
+    turns.decline_turn(turn_id=mine.pk, by=me(mine.user), now=NOW)
+    assert (presenter(session), facilitator(session)) == (other, mine.user)
+    assert Turn.objects.get(session=session, user=other, role="facilitator").state == "released"
