@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lero_hub.authz.models import RoleGrant
+from lero_hub.authz.states import Role
+from lero_hub.authz.workflows import end_role, grant_role
 from lero_hub.pages.needs import count_of, needs_of
 from standards.queries.shown import mark_of
 from standards.workflows.decision import return_to_assessors
@@ -47,3 +50,22 @@ def test_each_stage_asks_those_whom_it_waits_for(stage):
 def test_assessor_of_a_review_is_never_asked_to_decide_it(stage):
     opened(stage)
     assert labels(stage.panel) == []
+
+
+def test_nothing_waits_for_somebody_whose_role_has_ended_until_they_have_it_again(stage):
+    agree = ["Agree the levels of Solent Hearth"]
+    send_in(stage, stage.one)
+    send_in(stage, stage.two)
+    assert labels(stage.one) == agree
+    grant = RoleGrant.objects.open().get(user=stage.one, role=Role.ASSESSOR)
+    end_role(grant_id=grant.pk, by=me(stage.desk), reason="Moved away", now=NOW + DAY)
+    assert (labels(stage.one), labels(stage.two)) == ([], agree)
+    grant_role(user_id=stage.one.pk, role=Role.ASSESSOR, by=me(stage.desk), reason="Is back", now=NOW + DAY)
+    assert labels(stage.one) == agree
+
+
+def test_nothing_to_score_waits_for_somebody_who_lost_the_role(stage):
+    grant = RoleGrant.objects.open().get(user=stage.two, role=Role.ASSESSOR)
+    RoleGrant.objects.filter(pk=grant.pk).update(ended_at=NOW, ended_by=stage.desk)
+    assert stage.review.assignments.open().filter(user=stage.two).exists()
+    assert (labels(stage.one), labels(stage.two)) == (["Look at Solent Hearth and send in your levels"], [])

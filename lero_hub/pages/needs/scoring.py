@@ -119,7 +119,7 @@ def _assessor_needs(actor: Actor, now: datetime) -> list[Need]:
 
 
 SOURCES = (
-    Source(_assessor_needs, _score_rows),
+    Source(_assessor_needs, _score_rows, Role.ASSESSOR),
     Source(_decide_needs, _decide_rows, Role.PANEL_MEMBER),
     Source(_result_needs, _result_rows),
 )
