@@ -10,11 +10,11 @@ class PeerSupervisionConfig(AppConfig):
     label = "peer_supervision"
 
     def ready(self) -> None:
-        """Register the kinds of mail, and what has to be settled when somebody deletes their account."""
-        from lero_hub.accounts import erasure, resealing
+        """Register the kinds of mail, a row of the account page, and what to settle when an account is deleted."""
+        from lero_hub.accounts import erasure, further, resealing
         from organisations.queries import desk
         from peer_supervision.messages import circle, invitations, reminders, sessions, turns
-        from peer_supervision.queries import coordination
+        from peer_supervision.queries import coordination, feeds
         from peer_supervision.workflows import farewell
         from peer_supervision.workflows.resealing import reseal_circles
 
@@ -24,3 +24,4 @@ class PeerSupervisionConfig(AppConfig):
         erasure.register_farewell(farewell.say_farewell)
         resealing.register_resealing(reseal_circles)
         desk.register_queues(coordination.queues)
+        further.register_rows(feeds.account_rows)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lero_hub.accounts import privacy, queries, workflows
+from lero_hub.accounts import further, privacy, queries, workflows
 from lero_hub.accounts.forms.account import ConsentForm, DeletionForm, NotificationsForm, ProfileForm
 from lero_hub.accounts.models import User
 from lero_hub.accounts.states import WORDING, Purpose, text_of
@@ -50,8 +50,12 @@ class OverviewView(AccountView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the overview."""
-        overview = queries.overview(self.person)
-        return render(request, "accounts/overview.html", {"person": self.person, "overview": overview})
+        context = {
+            "person": self.person,
+            "overview": queries.overview(self.person),
+            "further": further.rows_of(self.actor),
+        }
+        return render(request, "accounts/overview.html", context)
 
 
 class ProfileView(AccountView):

@@ -4,6 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from lero_hub.accounts.further import Row
+from lero_hub.authz.actor import Actor
 from peer_supervision.feed_secrets import digest
 from peer_supervision.models import CalendarFeed, CircleMembership, Rsvp, Session
 from peer_supervision.states import Answer, SessionState
@@ -14,6 +21,20 @@ RECENT: Final = timedelta(weeks=4)
 def feed_of(user_id: UUID) -> CalendarFeed | None:
     """Give a person's feed, if they made one."""
     return CalendarFeed.objects.filter(user_id=user_id).first()
+
+
+def account_rows(actor: Actor) -> list[Row]:
+    """Lead from somebody's account to their calendar, if they are in a circle or have a feed that they could end."""
+    if not actor.has_consented:  # the page is closed to them, and the feed opens nothing
+        return []
+    feed = feed_of(actor.person.pk)
+    if feed is None and not CircleMembership.objects.open().filter(user=actor.person).exists():
+        return []
+    if feed is None:
+        note = _("A private address shows them in your calendar program")
+    else:
+        note = _("On since %(day)s, by a private address") % {"day": date_format(localdate(feed.made_at), "j F Y")}
+    return [Row(_("Your dates in your own calendar"), reverse("peer_supervision:calendar"), note)]
 
 
 def owner_of(secret: str) -> UUID | None:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import withdraw_consent
+from lero_hub.authz.states import Role
 from organisations.workflows.joining import ask_to_join
-from tests.factories import NOW, browser_of, coordinator, draft, entry, join, me, person, queries, report
+from tests.factories import NOW, browser_of, coordinator, draft, entry, holder, join, me, person, queries, report
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,11 @@ def test_coordinators_and_operators_find_the_way_to_their_desks() -> None:
         [False, True],
         [False, False],
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "guide"), [(Role.ASSESSOR, "assessor"), (Role.PANEL_MEMBER, "panel"), (Role.CURATOR, "curator")]
+)
+def test_whoever_holds_a_role_finds_its_guide(role: Role, guide: str) -> None:
+    words = browser_of(holder(role)).get("/hub/").text
+    assert [name for name in ("assessor", "panel", "curator") if f"/help/{name}/" in words] == [guide]
