@@ -14,15 +14,15 @@ def what_comes_next(outcome: str) -> list[str]:
     return {
         Outcome.RECOGNISED: recognised,
         Outcome.RECOGNISED_WITH_ACTIONS: [
-            _("Write an action plan for what is named below, with people and dates. You choose the order."),
+            _("Write an action plan for what is named on this page, with people and dates. You choose the order."),
             *recognised,
         ],
         Outcome.DEFERRED: [
-            _("You are close. Work on the essentials that are named below, and gather what shows it."),
+            _("You are close. Work on the essentials that are named on this page, and gather what shows it."),
             _("Then begin a new assessment: your words can be used again. Nothing about this is public."),
         ],
         Outcome.NOT_YET: [
-            _("Begin with one or two of the essentials that are named below. Others have been where you are."),
+            _("Begin with one or two of the essentials that are named on this page. Others have been where you are."),
             _("When you are ready, begin a new assessment. Nothing about this is public."),
         ],
     }[Outcome(outcome)]

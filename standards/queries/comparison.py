@@ -101,6 +101,11 @@ class Comparison:
         return [row for row in self.rows if row.agreed is None]
 
     @property
+    def to_talk_about(self) -> list[Compared]:
+        """List the rows that the assessors saw differently and have not agreed on."""
+        return [row for row in self.waiting if row.differs]
+
+    @property
     def same_and_waiting(self) -> int:
         """Count the rows that can be agreed on by one press of a button."""
         return sum(not row.differs for row in self.waiting)

@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lero_hub.authz.actor import Actor
-from standards.models import ConsensusScore, Criterion, Review, ScaleLevel, Threshold
+from standards.models import (
+    Assessment,
+    ConsensusScore,
+    Criterion,
+    PanelDecision,
+    Recognition,
+    Review,
+    ScaleLevel,
+    Threshold,
+)
 from standards.outcomes import Count, Result, Rule, compute_outcome
+from standards.policies import can_see_result
 from standards.queries.ties import tying_memberships
-from standards.states import CriterionType, Outcome, ReviewState
+from standards.states import AssessmentState, CriterionType, Outcome, ReviewState
 
 PAGE_SIZE = 25
 
@@ -145,3 +157,26 @@ def findings_of(review: Review, actor: Actor) -> Findings:
     strong.sort(key=lambda each: -each.level.level)
     below.sort(key=lambda each: weight[each.criterion.type])
     return Findings(tuple(strong), tuple(below))
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a review ended with. `opens_result`: the reader may open the page for the organisation."""
+
+    decision: PanelDecision
+    recognition_id: UUID | None
+    opens_result: bool
+
+
+def ending_of(assessment: Assessment, actor: Actor) -> Ending | None:
+    """Read how the review of an assessment ended, for somebody who may see that; None while nothing is decided."""
+    if assessment.state != AssessmentState.DECIDED:
+        return None
+    recognition = Recognition.objects.filter(review=OuterRef("review_id")).values("pk")[:1]
+    rows = PanelDecision.objects.visible_to(actor).filter(review__assessment=assessment)
+    rows = rows.select_related("review__assessment__organisation")
+    found = rows.annotate(recognition_id=Subquery(recognition)).first()
+    if found is None:
+        return None
+    proof: UUID | None = getattr(found, "recognition_id", None)
+    return Ending(found, proof, can_see_result(actor, found.review))

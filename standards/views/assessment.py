@@ -24,6 +24,7 @@ from standards.policies import (
 )
 from standards.queries.answers import read_answers
 from standards.queries.assessment import open_assessment_of, progress, shows_own_level, writers
+from standards.queries.decision import ending_of
 from standards.states import ASSESSMENT
 from standards.workflows.assessment import start_assessment
 
@@ -122,12 +123,13 @@ class OverviewView(AssessmentPage):
             "organisation": assessment.organisation,
             "version": assessment.version,
             "progress": progress(assessment),
-            "scale": list(assessment.version.scale.order_by("level")),
+            "scale": list(assessment.version.scale.order_by("level")) if self.may_write else [],
             "is_team": self.is_team,
             "may_write": self.may_write,
             "is_lead": can_send_assessment(self.actor, assessment),
             "may": {verb.verb: True for verb in ASSESSMENT.verbs_from(assessment.state)},
-            "writers": writers(assessment, self.actor) if self.is_team else [],
+            "ending": ending_of(assessment, self.actor),
+            "writers": writers(assessment, self.actor) if self.may_write else [],
             "trail": self.trail((_("Self-assessment"), "")),
         }
         return render(request, "standards/assessment.html", context)
@@ -145,6 +147,7 @@ class PaperView(AssessmentPage):
             "answers": read_answers(self.object),
             "scale": {each.level: each for each in self.object.version.scale.all()},
             "show_level": shows_own_level(self.actor, self.object),
+            "may_write": self.may_write,
             "trail": self.trail_below((_("On paper"), "")),
         }
         return render(request, "standards/assessment_paper.html", context)

@@ -15,7 +15,7 @@ from lero_hub.authz.views import Access
 from lero_hub.errors import Refused, StaleVersion, WrongState
 from standards.forms.deciding import SeenForm
 from standards.forms.scoring import AgreedForm, AgreedRow
-from standards.policies import can_compare, can_decide, can_score
+from standards.policies import can_compare, can_coordinate_review, can_decide, can_score
 from standards.queries.comparison import comparison_of
 from standards.queries.scoring import own_assignment
 from standards.queries.shown import changes, mark_of
@@ -101,8 +101,11 @@ class CompareView(ReviewView):
         return render(self.request, "standards/review_compare.html", context, status=status)
 
     def _outside(self) -> list[tuple[str, str]]:
-        """Say where the page is to those who do not assess."""
+        """Say where the page is to those who do not assess: coordinators come from their desk."""
         name = self.object.assessment.organisation.name
+        if can_coordinate_review(self.actor, self.object):
+            desk = (name, reverse("standards:coordination_review", args=[self.object.pk]))
+            return [(_("Coordination"), reverse("organisations:coordination")), desk, (_("Side by side"), "")]
         return [(_("My hub"), reverse("pages:hub")), (_("Review of %(name)s") % {"name": name}, "")]
 
 

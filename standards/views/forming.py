@@ -18,6 +18,7 @@ from standards.models import Assignment, Review
 from standards.policies import can_coordinate_review
 from standards.queries import review_desk as queries
 from standards.queries.assessors import candidates
+from standards.queries.decision import ending_of
 from standards.states import REVIEW, UNSEALED, ReviewState
 from standards.views.review_desk import desk_trail
 from standards.workflows.assigning import assign_assessor, choose_lead_assessor, release_assessor
@@ -65,6 +66,7 @@ class ReviewView(ReviewDeskView):
             "review": review,
             "organisation": review.assessment.organisation,
             "folder": folder,
+            "ending": ending_of(review.assessment, self.actor) if review.state == ReviewState.DECIDED else None,
             "page": page,
             "text": text,
             "is_open": REVIEW.allows("cancel", review.state),

@@ -22,6 +22,7 @@ from standards.policies import can_coordinate_assessment
 from standards.queries import review_desk as queries
 from standards.queries.answers import read_answers
 from standards.queries.assessment import shows_own_level
+from standards.queries.decision import ending_of
 from standards.states import ASSESSMENT, AssessmentState
 from standards.workflows.assessment import request_assessment_changes
 from standards.workflows.reviews import open_review
@@ -88,6 +89,7 @@ class AssessmentView(HubView):
             "chapters": [(domain, list(found)) for domain, found in groupby(lines, lambda line: line.criterion.domain)],
             "show_level": shows_own_level(self.actor, assessment),
             "reviews": queries.earlier_reviews(assessment),
+            "ending": ending_of(assessment, self.actor),
             "may": may,
             "change_form": form,
             "form": form if form.is_bound else None,

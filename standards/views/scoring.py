@@ -17,6 +17,7 @@ from standards.models import Review
 from standards.policies import can_coordinate_review, can_score, can_see_review
 from standards.queries.answers import read_answers
 from standards.queries.assessment import shows_own_level
+from standards.queries.decision import ending_of
 from standards.queries.scoring import Line, Sheet, others_of, sheet_of
 from standards.states import SCORABLE, UNSEALED, ReviewState
 from standards.workflows.scoring import save_score, submit_scores
@@ -60,6 +61,7 @@ class OverviewView(ReviewView):
             "can_write": review.state in SCORABLE and sheet.assignment.submitted_at is None,
             "can_send": review.state == ReviewState.SCORING and sheet.assignment.submitted_at is None,
             "is_open": review.state in UNSEALED,
+            "ending": ending_of(review.assessment, self.actor),
             "trail": [*self.trail()[:-1], (self.trail()[-1][0], "")],
         }
         return render(request, "standards/review_overview.html", context)

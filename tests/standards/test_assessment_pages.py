@@ -147,7 +147,7 @@ def test_overview_says_where_a_review_stands(state):
     assessment = assessment_in("submitted")
     Assessment.objects.filter(pk=assessment.pk).update(state=state, decided_at=NOW)
     shown = main_of(browser_of(assessment.started_by).get(page(assessment)))
-    assert ("In review" if state == "in_review" else "The review ended on") in shown
+    assert ("In review" if state == "in_review" else "What you wrote stays here as it was.") in shown
 
 
 def test_verbs_work_once_and_a_second_click_says_so():

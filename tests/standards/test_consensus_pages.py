@@ -177,3 +177,21 @@ def test_comparison_takes_as_many_queries_with_notes_and_reasons_as_without():
     plain = queries(browser_of(few.one), at(few))
     assert queries(browser_of(many.one), at(many)) == plain
     assert plain <= 20
+
+
+def test_what_was_seen_differently_is_named_on_top_until_it_is_agreed(stage):
+    browser = browser_of(stage.one)
+    shown = browser.get(at(stage)).content.decode()
+    assert "Still to talk about:" in shown
+    assert [f'href="#{code}"' in shown for code in ("SUP-1", "SUP-2", "SUP-3")] == [True, True, False]
+    assert "Still to talk about:" not in browser_of(stage.desk).get(at(stage)).content.decode()
+    call = {"review_id": stage.review.pk, "reason": "We talked.", "number": 0, "by": me(stage.one), "now": NOW + HOUR}
+    for code in ("SUP-1", "SUP-2"):
+        record_consensus(code=code, level=2, **call)
+    assert "Still to talk about:" not in browser.get(at(stage)).content.decode()
+
+
+def test_a_coordinator_comes_from_the_desk_and_finds_the_way_back(stage):
+    back = reverse("standards:coordination_review", args=[stage.review.pk])
+    assert f'href="{back}"' in browser_of(stage.desk).get(at(stage)).content.decode()
+    assert f'href="{back}"' not in browser_of(stage.one).get(at(stage)).content.decode()
