@@ -94,6 +94,10 @@ class Why(models.TextChoices):
     TOOK_OVER = "took_over", _("an offer to take this turn")
 
 
+SAID_YES = frozenset({Why.URGENT, Why.SWAPPED, Why.TOOK_OVER})
+"""Whoever has a turn for one of these asked for it or agreed to it, and is not asked again."""
+
+
 class SwapState(models.TextChoices):
     """Where an offer to swap stands."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access
 from lero_hub.errors import Refused, WrongState
-from peer_supervision import agreement
+from peer_supervision import agreement, wording
 from peer_supervision.forms.session import HeldForm, MoveForm
 from peer_supervision.local_times import instant, local
 from peer_supervision.models import CircleMembership, Rsvp
@@ -131,11 +131,12 @@ class MoveView(CircleView):
 
     def _show(self, form: MoveForm) -> HttpResponse:
         url = self.url("session", self.session.pk)
+        told = _("It is on %(when)s. Everybody gets one e-mail with the new time, and is asked again.")
         context = {
             "circle": self.object,
             "form": form,
             "title": _("Move this session"),
-            "lede": _("Everybody gets one e-mail with the new time, and is asked again whether they can make it."),
+            "lede": told % {"when": wording.when_words(self.session)},
             "submit": _("Move it"),
             "cancel_url": url,
             "trail": self.trail((_("Move this session"), "")),

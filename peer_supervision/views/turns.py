@@ -64,7 +64,9 @@ class UrgentView(ActView):
         turn = take_urgent_turn(circle_id=self.object.pk, by=self.actor, now=timezone.now())
         self.taken = turn
         day = wording.day_words(turn.session.starts_at, turn.session.zone)
-        return _("You bring the challenge on %(day)s. Whoever had the turn stays first in line.") % {"day": day}
+        return _("You bring the challenge on %(day)s. If it was somebody’s turn, they stay first in line.") % {
+            "day": day
+        }
 
     def target(self) -> str:
         """Go to the session that was taken."""

@@ -14,7 +14,7 @@ from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused
 from peer_supervision.messages import turns as messages
 from peer_supervision.models import CircleMembership, Swap, Turn
-from peer_supervision.states import SWAP, TurnRole, TurnState, Why
+from peer_supervision.states import SWAP, TurnRole, Why
 from peer_supervision.workflows.circles import entered_by
 from peer_supervision.workflows.turns import end_turn, give_turn, own_turn, pick_missing, require_coming
 
@@ -91,21 +91,14 @@ def accept_swap(*, swap_id: UUID, by: Actor, now: datetime) -> Swap:
     _end(swap, "accept", by=by, now=now)
     end_turn(turn, "swap", by=by, now=now)
     if theirs is None:
-        _hand(turn, swap.asked_id, Why.TOOK_OVER, now=now)
+        give_turn(turn.session, swap.asked_id, turn.role, Why.TOOK_OVER, now=now)
     else:
         end_turn(theirs, "swap", by=by, now=now)
-        _hand(turn, theirs.user_id, Why.SWAPPED, now=now)
-        _hand(theirs, turn.user_id, Why.SWAPPED, now=now)
+        give_turn(turn.session, theirs.user_id, turn.role, Why.SWAPPED, now=now)
+        give_turn(theirs.session, turn.user_id, theirs.role, Why.SWAPPED, now=now)
     pick_missing(turn.session.circle_id, now=now)
     messages.tell_answered(swap, now=now)
     return swap
-
-
-def _hand(turn: Turn, user_id: UUID, why: str, *, now: datetime) -> None:
-    """Give an ended turn to another person, who has said yes by agreeing."""
-    given = give_turn(turn.session, user_id, turn.role, why, now=now)
-    given.state = TurnState.ACCEPTED
-    given.save(update_fields=["state"])
 
 
 def _make_room(turn: Turn, user_id: UUID, *, by: Actor, now: datetime) -> None:

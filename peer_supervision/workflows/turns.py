@@ -20,6 +20,7 @@ from peer_supervision.models import Challenge, ChallengeKey, CircleMembership, R
 from peer_supervision.rotation import Candidate, pick
 from peer_supervision.states import (
     PICK_DAYS_AHEAD,
+    SAID_YES,
     TURN,
     Answer,
     SessionState,
@@ -47,12 +48,13 @@ def end_turn(turn: Turn, verb: str, *, by: Actor | None, now: datetime) -> None:
 def give_turn(
     session: Session, user_id: UUID, role: str, why: str, *, now: datetime, last: datetime | None = None
 ) -> Turn:
-    """Give a turn to somebody."""
+    """Give a turn to somebody, who has said yes already where `why` says that they asked for it or agreed to it."""
     turn = Turn.objects.create(
         session=session,
         user_id=user_id,
         role=role,
         why=why,
+        state=TurnState.ACCEPTED if why in SAID_YES else TurnState.ASKED,
         last_turn_on=local(last, session.zone).date() if last else None,
         picked_at=now,
     )

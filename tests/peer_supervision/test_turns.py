@@ -82,7 +82,7 @@ def test_something_urgent_jumps_the_queue_once(group):
     stepped_back, volunteer = presenter(dated[0]), facilitator(dated[0])
     for _click in range(2):
         turn = turns.take_urgent_turn(circle_id=opened.pk, by=me(volunteer), now=NOW)
-    assert (turn.session_id, turn.why) == (dated[0].pk, "urgent")
+    assert (turn.session_id, turn.why, turn.state) == (dated[0].pk, "urgent", "accepted")
     assert facilitator(dated[0]) != volunteer
     assert OutboxMessage.objects.filter(kind="circles.turn", recipient=stepped_back).count() == 1
     others = [each for each in members_of(opened) if each not in {volunteer, presenter(dated[1])}]
