@@ -39,3 +39,5 @@ register_converter(Code, "code")
 EDITION = "standards/<framework:framework>/<edition:number>/"
 DOMAIN = EDITION + "<code:domain>/"
 CRITERION = DOMAIN + "<code:code>/"
+ANSWER = "standards/assessments/<uuid:assessment_id>/<str:code>/"
+"""The page of one criterion in a self-assessment. It takes any word in its last place, so it comes after the others."""

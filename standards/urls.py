@@ -1,6 +1,7 @@
 """The addresses of this app: our own words before codes and names that a file gives.
 
-The page of a criterion shows the library too, so `lero_hub.pages` adds it (`lero_hub/urls.py`).
+Two pages of a criterion, the public one and the one where it is answered, show the library too, so `lero_hub.pages`
+adds them (`lero_hub/urls.py`).
 """
 
 from django.urls import URLPattern, URLResolver

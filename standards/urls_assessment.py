@@ -1,8 +1,8 @@
-"""Addresses of self-assessments. A criterion's code comes last, after our own words."""
+"""Addresses of self-assessments. That of one criterion shows the library too, so `lero_hub.pages` adds it."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from standards.views import assessment, assessment_acts, criterion_answer, evidence
+from standards.views import assessment, assessment_acts, evidence
 
 HERE = "standards/assessments/<uuid:assessment_id>/"
 PIECE = HERE + "evidence/<uuid:evidence_id>/"
@@ -25,6 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PIECE + "file/", evidence.EvidenceFileView.as_view(), name="evidence_file"),
     path(PIECE + "ask-remove/", evidence.AskRemoveView.as_view(), name="evidence_ask_remove"),
     path(PIECE + "remove/", evidence.RemoveEvidenceView.as_view(), name="evidence_remove"),
-    path(HERE + "<str:code>/", criterion_answer.CriterionAnswerView.as_view(), name="criterion_answer"),
     path(HERE + "<str:code>/add/<str:what>/", evidence.AddEvidenceView.as_view(), name="evidence_add"),
 ]

@@ -1,5 +1,6 @@
 """One criterion a page: what it asks, and the answer, saved as you go, with and without scripts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import get_visible
 from lero_hub.errors import StaleVersion, WrongState
+from organisations.models import Organisation
 from standards.forms.assessment import AnswerForm
 from standards.forms.evidence import KINDS
 from standards.models import Answer, AssessmentEvidence, Criterion, ScaleLevel
@@ -25,14 +27,25 @@ Difference = tuple[str, str, str]
 """The label of a field, what stands there now, and what this person wrote."""
 
 
+Beside = Callable[[Criterion, Organisation], dict[str, Any]]
+"""What stands beside the form for whoever answers a criterion: a context with the name of its `template`."""
+
+
 class CriterionAnswerView(AssessmentPage):
-    """The page of one criterion: a form for those who write, words for those who read."""
+    """The page of one criterion: a form for those who write, words for those who read.
+
+    `beside` is passed in where the address is given, by an app that may read what this one may not.
+    """
+
+    beside: Beside | None = None
 
     @property
     def criterion(self) -> Criterion:
         """Fetch the criterion that the address names, once."""
         if not hasattr(self, "_criterion"):
-            rows = Criterion.objects.filter(version=self.object.version_id).select_related("domain")
+            rows = Criterion.objects.filter(version=self.object.version_id).select_related(
+                "domain", "version__framework"
+            )
             self._criterion = rows.prefetch_related("levels").filter(code=self.kwargs["code"]).first()
         if self._criterion is None:
             raise Http404
@@ -195,6 +208,7 @@ class CriterionAnswerView(AssessmentPage):
             "others": [each for each in evidence_of(self.object) if each not in here],
             "met_at": self.object.version.met_at,
             "clash": clash,
+            "beside": self.beside(self.criterion, self.object.organisation) if self.beside else None,
         }
         return render(self.request, "standards/criterion_write.html", context, status=status)
 

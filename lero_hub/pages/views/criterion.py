@@ -1,4 +1,6 @@
-"""One criterion of the standards, with what the library holds about it."""
+"""One criterion of the standards, with what the library holds about it: for readers, and for whoever answers it."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence.queries.shown import items_for_criterion
+from evidence.queries.shown import items_for_criterion, items_of_others, shelf_of_criterion
 from lero_hub.authz.views import Access, HubView, get_visible
+from organisations.models import Organisation
+from standards.models import Criterion
 from standards.queries.framework import Edition, address, describe, editions_for, read_edition
 
 
@@ -33,6 +37,7 @@ class CriterionView(HubView):
             "before": chapter.criteria[at - 1] if at else None,
             "after": chapter.criteria[at + 1] if at + 1 < len(chapter.criteria) else None,
             "items": items_for_criterion(framework, code),
+            "all_items": shelf_of_criterion(framework, code),
             "trail": _trail(edition, domain, chapter.domain.title, code),
             "canonical": f"{settings.BASE_URL}{request.path}",
         }
@@ -47,3 +52,13 @@ def _trail(edition: Edition, domain: str, title: str, code: str) -> list[tuple[s
         (title, reverse("standards:domain", args=[version.framework.slug, version.number, domain])),
         (code, ""),
     ]
+
+
+def how_others_do_it(criterion: Criterion, organisation: Organisation) -> dict[str, Any]:
+    """Give what the library holds of others, for an organisation that answers a criterion: one query."""
+    framework, code = criterion.version.framework.slug, criterion.code
+    return {
+        "template": "pages/_how_others_do_it.html",
+        "items": items_of_others(framework, code, organisation_id=organisation.pk),
+        "all": shelf_of_criterion(framework, code),
+    }
