@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.paginator import EmptyPage
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 
 from evidence.models import Item
-from evidence.queries.library import Answer, Asked, Unreadable, search
+from evidence.queries.library import Answer, Asked, Unreadable, found_order, search, sql
 from evidence.queries.shown import items_for_criterion, items_for_organisation
 from evidence.states import Confidence, EvidenceKind, State
 from evidence.workflows.research import Labels
@@ -176,6 +179,23 @@ ORDERS = {
 @pytest.mark.parametrize("query", ORDERS)
 def test_orders(shelf: dict[str, Item], query: str) -> None:
     assert [hit.title for hit in search(Asked.read(QueryDict(query))).hits] == ORDERS[query]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "recent", "year", "title"])
+@pytest.mark.parametrize("most", [0, 1000])
+def test_a_page_has_the_order_of_an_export_ranked_or_not(
+    shelf: dict[str, Item], monkeypatch: pytest.MonkeyPatch, sort: str, most: int
+) -> None:
+    monkeypatch.setattr(sql, "RANKED_UP_TO", most)
+    monkeypatch.setattr(import_module("evidence.queries.library.search"), "PAGE_SIZE", 1)
+    for query in ("q=walk", "q=people+visit", "kind=practice&kind=research&q=walk&sure=low"):
+        asked = Asked.read(QueryDict(f"{query}&sort={sort}"))
+        _asked, ids = found_order(asked, most=10)
+        slugs = [Item.objects.get(pk=each).slug for each in ids]
+        pages = [search(replace(asked, page=number)).hits for number in range(1, len(ids) + 1)]
+        assert [hit.slug for hits in pages for hit in hits] == slugs
+    with pytest.raises(EmptyPage):
+        search(replace(asked, page=len(ids) + 1))
 
 
 def test_an_address_is_read_and_written_as_it_was() -> None:

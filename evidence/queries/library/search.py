@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,17 @@ from evidence.queries.criteria import Known, known_criteria
 from evidence.queries.library import words
 from evidence.queries.library.asked import CHOICES, GROUPS, UNCOUNTED, Asked
 from evidence.queries.library.found import Answer, Hit, Sure
-from evidence.queries.library.sql import BITS, ORGANISATIONS, Sift, facets, near, order_of, page
+from evidence.queries.library.sql import (
+    BITS,
+    ORGANISATIONS,
+    PAGE_OF_IDS,
+    Sift,
+    facets,
+    is_ranked,
+    near,
+    order_of,
+    page,
+)
 from evidence.states import EvidenceKind, HowFar, Kind, Notice
 from organisations.queries.directory.found import Facet, FacetGroup
 from organisations.queries.directory.search import rows
@@ -75,28 +86,39 @@ def order(asked: Asked) -> str:
 
 
 class Counts:
-    """How many results each option would give, and how many there are with and without the filters."""
+    """How many results each option would give, and how many there are with and without the filters.
 
-    def __init__(self, sift: Sift) -> None:
-        self._found: Counter[tuple[str, str, int]] = Counter()
-        for group, value, fail, count in rows(facets(sift), sift.parameters):
-            self._found[group, value or "", fail] += count
-        self.total = sum(count for (group, _value, fail), count in self._found.items() if group == "kind" and not fail)
-        self.unfiltered = self._found["all", "", 0]
+    Of a search for words `first` holds the ids of the page that was asked for, in their order but unranked.
+    """
+
+    def __init__(self, sift: Sift, order: str = "", window: Mapping[str, int] = MappingProxyType({})) -> None:
+        self._found: dict[str, Counter[str]] = {group: Counter() for group in GROUPS}
+        self.total = self.unfiltered = 0
+        first = []
+        # Without words, counting reads an index alone, and so does the order: together they would read every item.
+        for group, value, fail, count in rows(facets(sift, order if sift.words else ""), {**sift.parameters, **window}):
+            if group == "page":
+                first.append((count, value))
+            elif group == "all":
+                self.unfiltered = count
+            elif fail in (0, BITS[group]):  # hits that fail nothing, or this group only
+                self._found[group][value or ""] += count
+                self.total += count if group == "kind" and not fail else 0
+        self.first = [item_id for _place, item_id in sorted(first)]
 
     def of(self, group: str, value: str) -> int:
-        """Count the results with this option alone in its group: hits that fail nothing, or this group only."""
-        return sum(self._found[group, value, fail] for fail in (0, BITS[group]))
+        """Count the results with this option alone in its group."""
+        return self._found[group][value]
 
     def values(self, group: str) -> list[str]:
         """List the values of a group that have results, the most first."""
-        found = {value for name, value, _fail in self._found if name == group and value}
-        return sorted((value for value in found if self.of(group, value)), key=lambda v: (-self.of(group, v), v))
+        found = self._found[group]
+        return sorted((value for value in found if value), key=lambda value: (-found[value], value))
 
 
-def _count(sift: Sift) -> tuple[Sift, Counts]:
+def _count(sift: Sift, order: str = "", window: Mapping[str, int] = MappingProxyType({})) -> tuple[Sift, Counts]:
     """Count the hits; where no item has all the words, those that have something like them: one query, or three."""
-    counts = Counts(sift)
+    counts = Counts(sift, order, window)
     if counts.unfiltered or not sift.alike:
         return sift, counts
     close = tuple(item_id for (item_id,) in rows(near(sift), sift.parameters))
@@ -107,11 +129,13 @@ def search(asked: Asked) -> Answer:
     """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
     number = asked.page
     asked, sift, vocabulary = understand(asked)
-    sift, counts = _count(sift)
+    sorted_by, window = order(asked), {"limit": PAGE_SIZE, "offset": (number - 1) * PAGE_SIZE}
+    sift, counts = _count(sift, sorted_by, window)
     paged = Paginator(range(counts.total), PAGE_SIZE).page(number)
-    sorted_by = order(asked)
-    window = {"limit": PAGE_SIZE, "offset": paged.start_index() - 1 if counts.total else 0}
-    found = rows(page(sift, sorted_by, counts.total), sift.parameters | window) if counts.total else []
+    if counts.first and not is_ranked(sorted_by, counts.total):
+        found = rows(PAGE_OF_IDS, {"ids": counts.first})
+    else:
+        found = rows(page(sift, sorted_by, counts.total), sift.parameters | window) if counts.total else []
     asked = replace(asked, page=number)
     return Answer(
         asked=asked,

@@ -46,6 +46,9 @@ _ORDERS = {
     "title": "i.search_words, i.id",
 }
 
+_TO_ORDER = ", i.id, i.search_words, i.published_at, i.year"
+"""What the orders need of a hit."""
+
 
 @dataclass(frozen=True)
 class Sift:
@@ -104,11 +107,12 @@ SELECT id FROM (
 """
 
 
-def facets(sift: Sift) -> str:
+def facets(sift: Sift, order: str = "") -> str:
     """Count all options: rows of (group, value, bit of the group that fails, count).
 
     A hit that fails no group counts for all, one that fails a single group only for the options of that group. The
-    row of "all" counts what there is before the filters.
+    row of "all" counts what there is before the filters. With an order, rows of ("page", id, 0, place) give one page
+    of the hits too, unranked: finding ten thousand hits once costs half of finding them twice.
     """
     fail = " + ".join(f"CASE WHEN {rule} THEN 0 ELSE {BITS[group]} END" for group, rule in sift.conditions.items())
     kept = f"fail IN ({_SINGLE})" if fail else "true"
@@ -122,7 +126,7 @@ def facets(sift: Sift) -> str:
     return f"""
 WITH hits AS MATERIALIZED (
     SELECT i.kind, i.evidence_kind, i.how_far, i.confidence, {_DECADE} AS decade, i.domains, i.about,
-           {fail or "0"} AS fail
+           {fail or "0"} AS fail{_TO_ORDER if order else ""}
     FROM evidence_item AS i WHERE {sift.found}
 )
 SELECT {which} {" ".join(name)} END, {which} {" ".join(value)} END, fail, sum(n)::bigint
@@ -138,7 +142,22 @@ FROM (SELECT about, fail, count(*) AS n FROM hits WHERE {kept} AND about <> '{{}
     unnest(about) AS each GROUP BY each, fail
 UNION ALL
 SELECT 'all', '', 0, count(*) FROM hits
+{_first(sift, order) if order else ""}"""
+
+
+def _first(sift: Sift, order: str) -> str:
+    relevance = _relevance(sift, RANKED_UP_TO + 1) if order == "relevance" else "0"
+    return f"""UNION ALL
+SELECT 'page', id::text, 0, row_number() OVER () FROM (
+    SELECT i.id, {relevance} AS relevance FROM hits AS i WHERE fail = 0
+    ORDER BY {_ORDERS[order]} LIMIT %(limit)s OFFSET %(offset)s
+) AS first
 """
+
+
+def is_ranked(order: str, total: int) -> bool:
+    """Tell whether the documents of the hits are read to put them in order."""
+    return order == "relevance" and total <= RANKED_UP_TO
 
 
 def _relevance(sift: Sift, total: int) -> str:
@@ -148,7 +167,7 @@ def _relevance(sift: Sift, total: int) -> str:
         return "0"
     in_title = "(strpos(i.search_words, lower(f_unaccent(%(words)s))) > 0)::int"
     rank = "ts_rank(i.search_document, websearch_to_tsquery('lero', %(words)s))"
-    return f"{in_title} + {rank}" if total <= RANKED_UP_TO else in_title
+    return f"{in_title} + {rank}" if is_ranked("relevance", total) else in_title
 
 
 def order_of(sift: Sift, order: str, total: int) -> str:
@@ -159,17 +178,28 @@ def order_of(sift: Sift, order: str, total: int) -> str:
     WHERE {rules} ORDER BY {_ORDERS[order]} LIMIT %(limit)s OFFSET %(offset)s"""
 
 
+_SHOWN = """i.slug, i.kind, i.title, i.summary, i.cannot_tell, i.evidence_kind, i.how_far, i.confidence, i.notice,
+       i.year, i.citation, o.name, o.base_place"""
+
+
 def page(sift: Sift, order: str, total: int) -> str:
     """Write the statement that gives one page of results."""
     order_by = re.sub(r"\brelevance\b", "page.relevance", _ORDERS[order])
     return f"""
 WITH page AS MATERIALIZED ({order_of(sift, order, total)})
-SELECT i.slug, i.kind, i.title, i.summary, i.cannot_tell, i.evidence_kind, i.how_far, i.confidence, i.notice, i.year,
-       i.citation, o.name, o.base_place
+SELECT {_SHOWN}
 FROM page JOIN evidence_item AS i ON i.id = page.id
 LEFT JOIN organisations_organisation AS o ON o.id = i.organisation_id
 ORDER BY {order_by}
 """
+
+
+PAGE_OF_IDS = f"""
+SELECT {_SHOWN}
+FROM evidence_item AS i LEFT JOIN organisations_organisation AS o ON o.id = i.organisation_id
+WHERE i.id = ANY(%(ids)s::uuid[]) ORDER BY array_position(%(ids)s::uuid[], i.id)
+"""
+"""One page of results whose ids are known already, in their order."""
 
 
 ORGANISATIONS = """

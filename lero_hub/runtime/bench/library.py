@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from evidence.queries.library import PAGE_SIZE, Asked, search
 from evidence.queries.library.search import Counts, order, understand
-from evidence.queries.library.sql import facets, near, page
+from evidence.queries.library.sql import PAGE_OF_IDS, facets, is_ranked, near, page
 from lero_hub.runtime.bench.directory import milliseconds
 from lero_hub.runtime.bench.measure import Work, heading, judge
 from organisations.queries.directory.search import rows
@@ -62,13 +62,19 @@ def report(say: Callable[[str], None], *, with_plans: bool = True) -> bool:
 def _plans(label: str, asked: Asked) -> str:
     """Ask PostgreSQL how it ran the two statements of a search."""
     asked, sift, _vocabulary = understand(asked)
-    total = Counts(sift).total
-    statements = {"counts": facets(sift), "results": page(sift, order(asked), total)}
+    sorted_by, window = order(asked), {"limit": PAGE_SIZE, "offset": 0}
+    counts = Counts(sift, sorted_by, window)
+    total, parameters = counts.total, sift.parameters | window
+    statements = {"counts": facets(sift, sorted_by if sift.words else "")}
+    if counts.first and not is_ranked(sorted_by, total):
+        statements["results"], parameters = PAGE_OF_IDS, parameters | {"ids": counts.first}
+    else:
+        statements["results"] = page(sift, sorted_by, total)
     if sift.alike and not total:
         statements["words with a mistake"] = near(sift)
     told = []
     for name, statement in statements.items():
         explain = f"EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF) {statement}"
-        lines = rows(explain, sift.parameters | {"limit": PAGE_SIZE, "offset": 0})
+        lines = rows(explain, parameters)
         told += [f"\nlibrary, {label}: {name}", *(f"    {line}" for (line,) in lines)]
     return "\n".join(told)
