@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lero_hub.accounts.models import User
+from lero_hub.outbox.models import OutboxMessage
 from lero_hub.pages.admin import operators
 from tests.factories import browser_of, coordinator, entry, person
 
@@ -117,6 +120,81 @@ def test_rows_are_sorted_by_what_stands_in_a_column(operator: User) -> None:
     cells = re.findall(r'class="field-called">([^<]+)<', html)
     assert cells == sorted(cells)
     assert {"Anna", "Olga"} <= set(cells)
+
+
+def columns_of(site: admin.ModelAdmin[Any]) -> set[str]:
+    """List the columns that an operator reads, whatever they are called there."""
+    called = {"key": site.model._meta.pk.name, "called": "display_name" if site.model is User else "name"}
+    return {called.get(name, name.removesuffix("_id")) for name in (*site.list_display, *site.shown)}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_lists_are_filtered_and_searched_by_shown_columns_alone(label: str) -> None:
+    site = operators._registry[apps.get_model(label)]
+    asked = {str(name).removesuffix("_id") for name in (*site.list_filter, *site.search_fields)}
+    assert asked <= columns_of(site)
+    assert site.date_hierarchy is None
+
+
+COMPARISONS = ("contains", "startswith", "endswith", "iregex", "gt", "lt", "in", "range", "isnull__exact", "password")
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_no_list_answers_a_question_about_a_field_that_it_does_not_offer(operator: User, label: str) -> None:
+    model = apps.get_model(label)
+    site = operators._registry[model]
+    address = reverse(f"admin:{label.replace('.', '_')}_changelist")
+    client = browser_of(operator)
+    names = {name for field in model._meta.get_fields() for name in (field.name, getattr(field, "attname", field.name))}
+    assert len(names) > 5
+    for name in sorted({"pk", *names} - set(site.list_filter)):
+        assert client.get(address, {name: "a"}).status_code == 400, name
+    for name in ("pk", *names):
+        asked = [name + "__" + comparison for comparison in COMPARISONS]
+        assert [lookup for lookup in asked if site.lookup_allowed(lookup, "a")] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "outbox/outboxmessage/?text__contains=Hello",
+        "outbox/outboxmessage/?dedupe_key__endswith=1",
+        "outbox/outboxmessage/?state__exact=queued&recipient__email__contains=mo",
+        "accounts/user/?password__startswith=argon2",
+        "authz/rolegrant/?user__password__startswith=argon2",
+        "audit/auditevent/?verb__startswith=circles.",
+    ],
+)
+def test_what_was_tried_once_is_refused(operator: User, question: str) -> None:
+    assert browser_of(operator).get(f"/admin/{question}").status_code == 400
+
+
+def test_filters_that_are_offered_work(operator: User) -> None:
+    client = browser_of(operator)
+    for question, found in (("is_superuser__exact=1", 1), ("is_superuser__exact=0", 0), ("q=olga&o=2&p=1", 1)):
+        answer = client.get(f"/admin/accounts/user/?{question}")
+        assert (answer.status_code, answer.context["cl"].result_count) == (200, found)
+
+
+def test_the_mails_of_circles_are_not_there(operator: User) -> None:
+    mo = person("mo")
+    given = {"subject": "A date", "text": "Come", "to": mo.email, "recipient": mo, "state": "queued"}
+    when = datetime(2026, 3, 2, tzinfo=UTC)
+    for kind in ("circles.session", "account.security"):
+        OutboxMessage.objects.create(
+            kind=kind, dedupe_key=kind, message_id=kind, created_at=when, next_attempt_at=when, **given
+        )
+    client = browser_of(operator)
+    address = reverse("admin:outbox_outboxmessage_changelist")
+    for question in ("", "?kind=circles.session", "?state__exact=queued"):
+        kinds = {message.kind for message in client.get(address + question).context["cl"].result_list}
+        assert kinds <= {"account.security"}
+    assert "circles." not in client.get(address).content.decode()
+    circles, account = (
+        client.get(reverse("admin:outbox_outboxmessage_change", args=[message.pk])).status_code
+        for message in OutboxMessage.objects.filter(recipient=mo).order_by("-kind")
+    )
+    assert (circles, account) == (302, 200)
 
 
 def test_the_libraries_own_site_has_no_address() -> None:
