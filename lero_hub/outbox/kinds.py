@@ -39,6 +39,9 @@ class Kind:
     the moment of sending that they are still entitled to it and the thing is still on. Kinds that share a
     `preference` are switched together; it is the name of the kind unless given. A kind that only the holders of a
     role are ever sent names it in `role`, so that nobody else is asked about it.
+
+    Who gets some mail is nobody else's business. Such a kind gives in `closed` the words that coordinators read
+    instead of its label and its recipient; kinds of one app (the name up to the dot) share them.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Kind:
     still_wanted: Callable[["OutboxMessage"], bool] = always
     preference: str = ""
     role: str = ""
+    closed: Words = ""
 
     @property
     def switch(self) -> str:
@@ -91,10 +95,29 @@ def optional() -> list[Kind]:
     return list({kind.switch: kind for kind in reversed(every()) if not kind.security}.values())[::-1]
 
 
-def label_of(name: str) -> Words:
-    """Give the words for a kind, or its name when it is not known here."""
+@dataclass(frozen=True)
+class AtDesk:
+    """A kind as coordinators know it: one name and one label for all closed kinds of an app, and whom they are for."""
+
+    key: str
+    label: Words
+    names_people: bool
+
+
+def at_desk(name: str) -> AtDesk:
+    """Give what coordinators are told of a kind. One that this process does not know could be a closed one."""
     kind = _kinds.get(name)
-    return kind.label if kind else name
+    if kind is None:
+        return AtDesk(name, name, names_people=False)
+    if kind.closed:
+        return AtDesk(name.partition(".")[0], kind.closed, names_people=False)
+    return AtDesk(name, kind.label, names_people=True)
+
+
+def named_at_desk(key: str) -> list[str]:
+    """List the kinds for which coordinators have one name; the name of a closed kind is none of theirs."""
+    names = [kind.name for kind in every() if at_desk(kind.name).key == key]
+    return names or ([] if key in _kinds else [key])
 
 
 Wants = Callable[[UUID, str], bool]

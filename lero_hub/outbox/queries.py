@@ -16,7 +16,10 @@ from lero_hub.words import Words
 
 @dataclass(frozen=True)
 class Failure:
-    """One message that could not be delivered, in words: who by display name alone, and nothing of what it said."""
+    """One message that could not be delivered, in words: nothing of what it said.
+
+    The recipient shows by display name alone, and not at all for a closed kind.
+    """
 
     id: UUID
     kind: Words
@@ -30,13 +33,13 @@ ORDERS = {"newest": ("-failed_at", "id"), "oldest": ("failed_at", "id")}
 
 
 def failures(*, kind: str = "", order: str = "newest") -> QuerySet[OutboxMessage]:
-    """List what could not be delivered, with its recipient, narrowed to one kind if given.
+    """List what could not be delivered, with its recipient, narrowed to one kind (as coordinators know it) if given.
 
     An unknown order is the newest first.
     """
     found = OutboxMessage.objects.failed().select_related("recipient")
     if kind:
-        found = found.filter(kind=kind)
+        found = found.filter(kind__in=kinds.named_at_desk(kind))
     return found.order_by(*ORDERS.get(order, ORDERS["newest"]))
 
 
@@ -46,17 +49,21 @@ def failures_among(message_ids: Iterable[UUID]) -> QuerySet[OutboxMessage]:
 
 
 def failed_kinds() -> list[tuple[str, Words]]:
-    """List the kinds that have failures, with their words, for a filter."""
+    """List the kinds that have failures, as coordinators know them, for a filter."""
     names = OutboxMessage.objects.failed().order_by("kind").values_list("kind", flat=True).distinct()
-    return [(name, kinds.label_of(name)) for name in names]
+    return list({known.key: known.label for known in map(kinds.at_desk, names)}.items())
 
 
 def describe(message: OutboxMessage) -> Failure:
     """Put a failure into words for a coordinator."""
-    whom = message.recipient.shown_name if message.recipient else _("Somebody without an account")
+    known = kinds.at_desk(message.kind)
+    if not known.names_people:
+        whom = _("somebody who is not named here")
+    else:
+        whom = message.recipient.shown_name if message.recipient else _("Somebody without an account")
     return Failure(
         id=message.pk,
-        kind=kinds.label_of(message.kind),
+        kind=known.label,
         to_whom=whom,
         at=message.failed_at,
         error=error_in_words(message.last_error),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lero_hub.outbox import kinds
 from lero_hub.outbox.workflows import enqueue
+from peer_supervision.messages.members import CLOSED
 from peer_supervision.models import CircleMembership
 
 CIRCLE = "circles.circle"
@@ -14,7 +15,7 @@ CIRCLE = "circles.circle"
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(CIRCLE, _("Your place in a circle changes")))
+    kinds.register(kinds.Kind(CIRCLE, _("Your place in a circle changes"), closed=CLOSED))
 
 
 def tell_removed(membership: CircleMembership, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
 from lero_hub.sent_links import is_newest
 from peer_supervision.invitation_links import path_to
+from peer_supervision.messages.members import CLOSED
 from peer_supervision.models import CircleInvitation
 
 INVITATION = "circles.invitation"
@@ -24,7 +25,8 @@ def _link_still_works(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(INVITATION, _("Somebody invites you to a circle"), still_wanted=_link_still_works))
+    label = _("Somebody invites you to a circle")
+    kinds.register(kinds.Kind(INVITATION, label, still_wanted=_link_still_works, closed=CLOSED))
 
 
 def send_invitation(invitation: CircleInvitation, *, now: datetime) -> None:

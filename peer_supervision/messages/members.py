@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from lero_hub.outbox.models import OutboxMessage
 from peer_supervision.models import CircleMembership
 
 if TYPE_CHECKING:
     from lero_hub.accounts.models import User
+
+CLOSED = _("Mail about a circle")
+"""All that coordinators read of a mail that could not be delivered: neither to whom nor what it was about."""
 
 
 def people_of(circle_id: UUID) -> "Iterable[User]":

@@ -13,6 +13,7 @@ from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
 from peer_supervision.calendar_entries import file_for
+from peer_supervision.messages.members import CLOSED
 from peer_supervision.models import Session
 from peer_supervision.queries.reminders import still_wanted
 from peer_supervision.reminders import ALL, Key, Reminder
@@ -22,7 +23,7 @@ from peer_supervision.wording import clock_words, day_words, when_words
 def register() -> None:
     """Make the kinds known to the outbox."""
     for reminder in ALL:
-        kinds.register(kinds.Kind(reminder.kind, reminder.label, still_wanted=still_wanted))
+        kinds.register(kinds.Kind(reminder.kind, reminder.label, still_wanted=still_wanted, closed=CLOSED))
 
 
 def remind(

@@ -19,7 +19,7 @@ from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
 from peer_supervision.calendar_entries import file_for
-from peer_supervision.messages.members import people_of, still_member
+from peer_supervision.messages.members import CLOSED, people_of, still_member
 from peer_supervision.models import Circle, Series, Session
 from peer_supervision.wording import when_words
 
@@ -39,7 +39,8 @@ def _newest(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(SESSION, _("A session is moved or cancelled"), still_wanted=_newest))
+    label = _("A session is moved or cancelled")
+    kinds.register(kinds.Kind(SESSION, label, still_wanted=_newest, closed=CLOSED))
 
 
 def tell_moved(session: Session, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from lero_hub.outbox.workflows import enqueue
-from peer_supervision.messages.members import still_member
+from peer_supervision.messages.members import CLOSED, still_member
 from peer_supervision.models import Session, Swap, Turn
 from peer_supervision.states import SwapState
 from peer_supervision.wording import when_words
@@ -28,8 +28,9 @@ def _still_asked(message: OutboxMessage) -> bool:
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    kinds.register(kinds.Kind(SWAP, _("Somebody asks you to swap a turn"), still_wanted=_still_asked))
-    kinds.register(kinds.Kind(TURN, _("A turn of yours changes"), still_wanted=still_member))
+    asked, changes = _("Somebody asks you to swap a turn"), _("A turn of yours changes")
+    kinds.register(kinds.Kind(SWAP, asked, still_wanted=_still_asked, closed=CLOSED))
+    kinds.register(kinds.Kind(TURN, changes, still_wanted=still_member, closed=CLOSED))
 
 
 def tell_asked(swap: Swap, *, now: datetime) -> None:

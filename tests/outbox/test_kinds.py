@@ -23,14 +23,27 @@ def test_registering_another_kind_under_the_same_name_is_refused() -> None:
 def test_getting_an_unknown_kind_says_so() -> None:
     with pytest.raises(UnknownKind):
         kinds.get("test.unknown")
-    assert kinds.label_of("test.unknown") == "test.unknown"
+    known = kinds.at_desk("test.unknown")
+    assert (known.key, known.label, known.names_people) == ("test.unknown", "test.unknown", False)
+    assert kinds.named_at_desk("test.unknown") == ["test.unknown"]
 
 
 def test_every_kind_is_listed_by_name() -> None:
     names = [kind.name for kind in kinds.every()]
     assert names == sorted(names)
     assert {OPTIONAL, SECURITY, kinds.UNDELIVERED, kinds.FROM_DJANGO} <= set(names)
-    assert kinds.label_of(OPTIONAL) == "Something optional"
+    known = kinds.at_desk(OPTIONAL)
+    assert (known.key, known.label, known.names_people) == (OPTIONAL, "Something optional", True)
+    assert kinds.named_at_desk(OPTIONAL) == [OPTIONAL]
+
+
+def test_coordinators_know_closed_kinds_of_an_app_by_one_name_and_none_of_them_by_its_own() -> None:
+    for name in ("closed.first", "closed.second"):
+        kinds.register(Kind(name, "Told to nobody", closed="Something closed"))
+        known = kinds.at_desk(name)
+        assert (known.key, known.label, known.names_people) == ("closed", "Something closed", False)
+    assert kinds.named_at_desk("closed") == ["closed.first", "closed.second"]
+    assert kinds.named_at_desk("closed.first") == []
 
 
 def test_optional_kinds_are_listed_once_for_each_switch_and_never_security(monkeypatch: pytest.MonkeyPatch) -> None:
