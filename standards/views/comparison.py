@@ -17,6 +17,7 @@ from standards.forms.deciding import SeenForm
 from standards.forms.scoring import AgreedForm, AgreedRow
 from standards.policies import can_compare, can_coordinate_review, can_decide, can_score
 from standards.queries.comparison import comparison_of
+from standards.queries.decision import ending_of
 from standards.queries.scoring import own_assignment
 from standards.queries.shown import changes, mark_of
 from standards.states import REVIEW, ReviewState
@@ -80,6 +81,9 @@ class CompareView(ReviewView):
             "rows": [row for row in form.rows.values() if not row.stale],
             "stale": [row.code for row in form.wrong if row.stale],
             "waiting": [row.code for row in form.wrong if row.error],
+            "comparison": form.comparison,
+            "is_lead": own_assignment(self.object, self.actor).is_lead,
+            "review_id": self.object.pk,
         }
         return render(self.request, "standards/_compare_saved.html", context)
 
@@ -95,6 +99,7 @@ class CompareView(ReviewView):
             "differing": sum(row.differs for row in comparison.rows),
             "can_write": assesses and review.state == ReviewState.CONSENSUS,
             "is_lead": assesses and own_assignment(review, self.actor).is_lead,
+            "ending": ending_of(review.assessment, self.actor),
             "can_decide": can_decide(self.actor, review) and review.state == ReviewState.PANEL,
             "trail": self.trail((_("Side by side"), "")) if assesses else self._outside(),
         }

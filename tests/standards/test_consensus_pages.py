@@ -195,3 +195,24 @@ def test_a_coordinator_comes_from_the_desk_and_finds_the_way_back(stage):
     back = reverse("standards:coordination_review", args=[stage.review.pk])
     assert f'href="{back}"' in browser_of(stage.desk).get(at(stage)).content.decode()
     assert f'href="{back}"' not in browser_of(stage.one).get(at(stage)).content.decode()
+
+
+def test_saving_as_you_go_says_what_is_left_and_shows_the_way_on_with_the_last_one(stage):
+    agreed(stage, but={"SUP-1": 2})
+    ConsensusScore.objects.filter(criterion__code="SUP-2").delete()
+    call = {"review_id": stage.review.pk, "code": "SUP-2", "reason": "We talked.", "by": me(stage.one), "now": NOW}
+    answers = {}
+    for user in (stage.one, stage.two):
+        browser = browser_of(user)
+        data = sent(browser.get(at(stage)).content.decode(), level_SUP_2="2")
+        waits = browser.post(at(stage), data, headers={"HX-Request": "true"}).content.decode()
+        assert 'id="to-talk-about" data-hx-swap-oob="true"' in waits
+        assert 'href="#SUP-2"' in waits
+        assert "One criterion still waits" in waits
+        answers[user] = browser, data | {"reason-SUP-2": "We talked."}
+    record_consensus(level=2, number=0, **call)
+    for user, words in ((stage.one, "Send to the panel"), (stage.two, "The lead assessor sends it")):
+        browser, data = answers[user]
+        answer = browser.post(at(stage), data, headers={"HX-Request": "true"}).content.decode()
+        assert "You have agreed on all that you saw differently." in answer
+        assert words in answer

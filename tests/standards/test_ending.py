@@ -130,3 +130,10 @@ def test_an_assessment_that_is_over_no_longer_asks_for_helpers_or_answers():
     paper = read(stage.lead, reverse("standards:assessment_paper", args=[stage.review.assessment_id]))
     assert "To read, or to print." in paper
     assert "type it up after" not in paper
+
+
+def test_the_levels_side_by_side_say_how_it_ended_to_whoever_reads_them():
+    stage = decided()
+    for user in (stage.one, stage.panel, stage.desk):
+        page = read(user, reverse("standards:compare", args=[stage.review.pk]))
+        assert [REASONS in page, proof(stage) in page, result(stage) in page] == [True, True, False]
