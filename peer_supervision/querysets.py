@@ -144,5 +144,10 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(expires_at__gt=now)
 
     def visible_to(self, actor: Actor) -> "ChallengeQuerySet":
-        """Keep those of the actor's circles."""
-        return self.filter(session__circle_id__in=list(roles_by_circle(actor)))
+        """Keep those of the actor's circles, but for the sessions that were over when the actor joined."""
+        return self.filter(
+            session__circle_id__in=list(roles_by_circle(actor)),
+            session__circle__memberships__user_id=actor.user_id,
+            session__circle__memberships__ended_at__isnull=True,
+            session__circle__memberships__joined_at__lte=models.F("session__ends_at"),
+        )

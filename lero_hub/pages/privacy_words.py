@@ -78,7 +78,7 @@ TABLES: Final[dict[str, Told]] = {
     "peer_supervision.swap": Told(_("Turns that you asked to swap"), _("So that a turn changes hands only once.")),
     "peer_supervision.challenge": Told(
         _("Challenges that you wrote for your circle"),
-        _("Encrypted, for your circle alone, and deleted 14 days after the session."),
+        _("Encrypted, for your circle alone, and deleted 14 days after the session, or when you leave the circle."),
     ),
     "standards.pledge": Told(
         _("Pledges that you made or took back for an organisation"),

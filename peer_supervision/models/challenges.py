@@ -19,7 +19,7 @@ class Challenge(models.Model):
     """What the presenter of one session wrote for their circle, encrypted under a key of its own. Deleted, never kept.
 
     `sealed_text` and `sealed_question` open only with the row of `ChallengeKey`, which opens only with FIELD_KEYS: one
-    table alone, or its backup, tells nothing. Gone 14 days after the session, or when its presenter says so.
+    table alone, or its backup, tells nothing. Gone 14 days after the session, or when its presenter says so or leaves.
     """
 
     personal_data: ClassVar = PersonalData(

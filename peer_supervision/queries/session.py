@@ -270,7 +270,7 @@ def _week(session: Session, shown: Session, turns: dict[tuple[UUID, str], TurnVi
 
 
 def written(session: Session, *, actor: Actor, now: datetime) -> Written | None:
-    """Open what the presenter wrote, for somebody who can see the session; nothing once its two weeks are over."""
+    """Open what the presenter wrote, for a member who belonged in time; nothing once its two weeks are over."""
     rows = Challenge.objects.visible_to(actor).unexpired(now).filter(session=session)
     row = rows.values_list("sealed_text", "sealed_question", "keys__wrapped", "presenter_id", "expires_at").first()
     if row is None or row[2] is None:

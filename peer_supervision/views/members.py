@@ -142,6 +142,7 @@ class RemoveView(MemberView):
             title=_("Remove %(name)s from the circle?") % {"name": self.member.user.shown_name},
             consequences=[
                 _("They can no longer open anything of the circle, and their coming turns go to others."),
+                _("Challenges that they wrote for the circle are deleted."),
                 _("They get an e-mail that says so, without a reason. A word from you is kinder."),
             ],
             kept=[_("What they agreed to: what was said in the circle stays there.")],
@@ -191,6 +192,7 @@ class LeaveView(CircleView):
             title=_("Leave %(name)s?") % {"name": self.object.name},
             consequences=[
                 _("You can no longer open anything of the circle, and your coming turns go to others."),
+                _("Challenges that you wrote for the circle are deleted."),
                 _("If you are the last one, the circle closes."),
             ],
             kept=[_("What you agreed to: what was said in the circle stays there.")],

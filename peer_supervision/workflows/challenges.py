@@ -71,6 +71,13 @@ def delete_of(session: Session) -> None:
     Challenge.objects.filter(session=session).delete()
 
 
+def delete_all_by(user_id: UUID, *, circle_id: UUID) -> None:
+    """Delete what somebody wrote for a circle, with its keys; the caller holds the circle's lock."""
+    theirs = Challenge.objects.filter(session__circle_id=circle_id, presenter_id=user_id)
+    ChallengeKey.objects.filter(challenge__in=theirs).delete()
+    theirs.delete()
+
+
 @transaction.atomic
 def delete_expired(*, now: datetime) -> int:
     """Delete the challenges whose two weeks are over, with their keys. Returns how many; twice deletes none."""

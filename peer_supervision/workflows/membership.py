@@ -14,6 +14,7 @@ from peer_supervision.messages import circle as messages
 from peer_supervision.models import AgreementAcceptance, Circle, CircleInvitation, CircleMembership
 from peer_supervision.policies import can_open_circle, forget_roles
 from peer_supervision.states import CircleRole
+from peer_supervision.workflows.challenges import delete_all_by
 from peer_supervision.workflows.circles import end_circle, hosted_by, locked
 from peer_supervision.workflows.turns import release_all_of
 
@@ -43,10 +44,14 @@ def accept_agreement(*, circle_id: UUID, version: str, by: Actor, now: datetime)
 
 
 def end_membership(membership: CircleMembership, *, verb: str, by: Actor, now: datetime) -> None:
-    """Write the end of a membership, and let go of the person's turns; the caller holds the circle's lock."""
+    """Write the end of a membership; the caller holds the circle's lock.
+
+    The person's turns go to others. What they wrote goes with them: they could no longer delete it.
+    """
     membership.ended_at, membership.ended_by = now, by.person
     membership.save(update_fields=["ended_at", "ended_by"])
     record(actor=by, verb=verb, subject=membership, now=now, circle=membership.circle_id)
+    delete_all_by(membership.user_id, circle_id=membership.circle_id)
     release_all_of(membership.circle_id, membership.user_id, by=by, now=now)
     forget_roles(by)
 

@@ -119,6 +119,12 @@ def _in_session(actor: Actor, row: Any) -> bool:
     return can_open_session(actor, row.session)
 
 
+def _was_in_time(actor: Actor, row: Any) -> bool:
+    """Whoever joined after the session reads nothing that was written for it."""
+    joined = CircleMembership.objects.open().filter(user=actor.user, circle=row.session.circle_id)
+    return _in_session(actor, row) and joined.filter(joined_at__lte=row.session.ends_at).exists()
+
+
 RULES: dict[type[models.Model], Rule] = {
     Circle: can_open_circle,
     CircleMembership: lambda actor, row: can_open_circle(actor, row.circle),
@@ -129,6 +135,6 @@ RULES: dict[type[models.Model], Rule] = {
     Attendance: _in_session,
     Turn: _in_session,
     Swap: lambda actor, row: can_open_session(actor, row.turn.session),
-    Challenge: _in_session,
+    Challenge: _was_in_time,
 }
 """What each model's `visible_to` must agree with."""
