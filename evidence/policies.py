@@ -73,6 +73,12 @@ def can_withdraw_item(actor: Actor, item: "Item") -> bool:
     return acts_for_owner(actor, item) or actor.has(Role.CURATOR)
 
 
+@policy(refusal=_("Only curators, and people who act for the organisation that shares this, read earlier versions."))
+def can_read_versions(actor: Actor, item: "Item") -> bool:
+    """The team reads what its practice said before; curators what any item said."""
+    return acts_for_owner(actor, item) or actor.has(Role.CURATOR)
+
+
 @policy(refusal=_("Only curators can do this, and never with what their own organisation shares."))
 def can_mark_item(actor: Actor, item: "Item") -> bool:
     """A curator notes that an item was retracted, corrected or overtaken."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import importing, research
+from evidence.views import importing, research, versions
 
 _ITEM = "curation/research/<slug:slug>/"
 _ANY = "curation/items/<slug:slug>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ITEM}delete/", research.DeleteView.as_view(), name="research_delete"),
     path(f"{_ANY}withdraw/", research.WithdrawView.as_view(), name="withdraw"),
     path(f"{_ANY}restore/", research.RestoreView.as_view(), name="restore"),
+    path(f"{_ANY}versions/<int:number>/", versions.VersionView.as_view(), name="version"),
     path(f"{_ANY}notice/", research.NoticeView.as_view(), name="notice"),
     path("curation/import/", importing.ImportView.as_view(), name="import"),
     path(_RUN, importing.ImportPreviewView.as_view(), name="import_preview"),

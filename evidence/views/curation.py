@@ -16,6 +16,7 @@ from evidence.policies import can_answer_practice, can_curate
 from evidence.queries import waiting
 from evidence.queries.gaps import missing_for_library
 from evidence.queries.item_page import read_item
+from evidence.queries.versions import history
 from evidence.states import EvidenceKind, State
 from evidence.views.read_version import read_version
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
@@ -120,7 +121,7 @@ class CurationItemView(AnswerView):
             "gaps": missing_for_library(item),
             "waits": item.state == State.SUBMITTED,
             "is_published": item.state == State.PUBLISHED,
-            "versions": item.versions.order_by("-number", "id").only("number", "published_at"),
+            "versions": history(item),
             "trail": trail((item.title, "")),
         }
         return render(self.request, "curation/practice_item.html", context, status=status)

@@ -11,9 +11,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from evidence.models import Item
+from evidence.policies import can_read_versions
 from evidence.queries.item_page import owner_is_listed, read_item
 from evidence.queries.library import Answer, Asked, Unreadable, search
 from evidence.queries.library.asked import GROUPS
+from evidence.queries.versions import history
 from evidence.states import Kind, State
 from lero_hub.authz.views import Access, HubView, get_visible
 
@@ -73,6 +75,8 @@ class ItemView(HubView):
             "is_practice": is_practice,
             "is_preview": page.item.state != State.PUBLISHED,
             "owner_is_listed": owner_is_listed(page.owner),
+            "versions": history(page.item),
+            "may_read_versions": can_read_versions(self.actor, page.item),
             "trail": [(_("Library"), reverse("evidence:library")), kind, (Truncator(page.item.title).chars(60), "")],
             "canonical": page.canonical,
         }

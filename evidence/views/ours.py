@@ -14,6 +14,7 @@ from evidence.models import Item
 from evidence.policies import can_edit_practice, can_share_practice
 from evidence.queries.item_page import owner_is_listed
 from evidence.queries.practice import TABS, missing_to_send, progress, shelf, step_of
+from evidence.queries.versions import history
 from evidence.states import EDITABLE, ITEM, State
 from evidence.workflows import practice
 from lero_hub.acts import do_once
@@ -127,7 +128,7 @@ class OverviewView(PracticeView):
             "can_write": item.state in EDITABLE,
             "can_delete": item.state in EDITABLE and not item.versions.exists(),
             "following": Item.objects.filter(revises=item).only("slug", "title", "state").first(),
-            "versions": item.versions.order_by("-number", "id").only("number", "published_at"),
+            "versions": history(item),
             "trail": self.trail(),
         }
         return render(request, "practice/overview.html", context)

@@ -18,6 +18,7 @@ from evidence.policies import acts_for_owner, can_curate, can_curate_research, c
 from evidence.queries import curation
 from evidence.queries.criteria import known_criteria
 from evidence.queries.gaps import missing_for_library
+from evidence.queries.versions import history
 from evidence.states import ITEM, Kind, State
 from evidence.views.read_version import read_version
 from evidence.workflows.research import add_research, delete_research, label_research
@@ -143,6 +144,7 @@ class LabelView(ItemCurationView):
             "can_restore": ITEM.allows("restore", item.state),
             "can_label": item.state in {State.DRAFT, State.PUBLISHED},
             "can_delete": item.state == State.DRAFT and item.published_at is None,
+            "versions": history(item),
             "trail": trail((Truncator(item.title).chars(60), "")),
         }
         return render(self.request, "curation/research_item.html", context, status=status)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from evidence.models import Item
+from evidence.models import Item, ItemVersion
+from evidence.states import Kind, State
 from tests.accessibility.addresses import Found, of, query
 
 
@@ -16,6 +17,12 @@ def item(kind: str, name: str = "evidence:item") -> Found:
         return reverse(name, args=[found.slug]) if found else reverse("evidence:library")
 
     return find
+
+
+def version() -> str:
+    """Open what an item in the library said when it was put there."""
+    kept = ItemVersion.objects.filter(item__state=State.PUBLISHED, item__kind=Kind.PRACTICE).order_by("item__slug")[0]
+    return reverse("evidence:version", args=[kept.item.slug, kept.number])
 
 
 PAGES: dict[str, dict[str, Found]] = {
@@ -32,6 +39,7 @@ PAGES: dict[str, dict[str, Found]] = {
         "research-import": of("evidence:import"),
         "research-labels": item("research", "evidence:research_item"),
         "research-withdraw": item("research", "evidence:withdraw"),
+        "library-version": version,
         "research-notice": item("research", "evidence:notice"),
     },
 }

@@ -36,5 +36,8 @@ def build(world: World) -> None:
         "practice withdrawn": out.slug,
         "import": str(run.pk),
         "import done": str(done.pk),
+        "version of study": str(shown.versions.get().number),
+        "version of practice": str(here.versions.get().number),
+        "no version": "99",
         **{form: form for form in ("ris", "bib", "json")},
     }
