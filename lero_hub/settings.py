@@ -201,6 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "5/10m/ip,30/d/ip",
     "report": "5/10m/ip,30/d/ip",
     "evidence": "30/10m/user,200/d/user",
+    "logo": "10/10m/user,50/d/user",
     "calendar_read": "120/h/key",
     "calendar_missed": "60/10m/ip",
 }

@@ -1,8 +1,9 @@
 """Pictures that people send: checked by their content, drawn anew, so that nothing hidden in them stays."""
 
 import io
+import threading
 import warnings
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -10,9 +11,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from lero_hub.errors import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+# A file of two kilobytes can unpack to this many pixels, each of four bytes, and WebP's decoder holds them thrice.
+MOST_PIXELS = 24_000_000
 SIDE = 640
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+BLENDED: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+
+# However many people send pictures at once, a process unpacks one after the other.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def redraw(upload: BinaryIO, size: int, *, side: int = SIDE) -> bytes:
@@ -27,18 +33,31 @@ def redraw(upload: BinaryIO, size: int, *, side: int = SIDE) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(upload, formats=FORMATS) as picture:
+            with _ONE_AT_A_TIME, Image.open(upload, formats=FORMATS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise Refused("too_many_pixels", _("The picture has too many pixels. Choose a smaller one."))
-                upright = ImageOps.exif_transpose(picture).convert("RGBA")
+                upright = _small_and_upright(picture, side)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise not_a_picture from error
     except Image.DecompressionBombWarning as error:
         raise Refused("too_many_pixels", _("The picture has too many pixels. Choose a smaller one.")) from error
-    upright.thumbnail((side, side))
     # A new canvas, so that no chunk of the old file can travel along.
     canvas = Image.new("RGBA", upright.size)
     canvas.paste(upright)
     drawn = io.BytesIO()
     canvas.save(drawn, format="WEBP", quality=82)
     return drawn.getvalue()
+
+
+def _small_and_upright(picture: Image.Image, side: int) -> Image.Image:
+    """Shrink first: each further step on a large picture would hold it once more.
+
+    `thumbnail` asks the decoder of JPEG for a smaller picture by itself.
+    """
+    if picture.mode not in BLENDED or "transparency" in picture.info:
+        # Numbers of colours, and a colour that stands for "nothing here", cannot be blended: they become real ones
+        # after a first, rough step.
+        picture.thumbnail((4 * side, 4 * side), Image.Resampling.NEAREST)
+        picture = picture.convert("RGBA")
+    picture.thumbnail((side, side))
+    return ImageOps.exif_transpose(picture).convert("RGBA")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lero_hub.accounts.limits import too_often
 from lero_hub.authz.views import Access
 from lero_hub.errors import Refused, StaleVersion
 from lero_hub.words import Words
@@ -209,6 +210,8 @@ class LogoView(OrganisationView):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Put a new logo in place of the old one."""
+        if (later := too_often(request, "logo")) is not None:
+            return later
         form = LogoForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form)

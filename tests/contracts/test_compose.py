@@ -81,6 +81,11 @@ def test_each_service_has_a_health_check(name: str) -> None:
         assert check["test"][0] in {"CMD", "CMD-SHELL"}
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_what_works_for_strangers_cannot_take_the_memory_of_the_whole_machine(name: str) -> None:
+    assert re.fullmatch(r"[12]g", SERVICES[name]["mem_limit"])
+
+
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_services_wait_for_services_that_exist(name: str) -> None:
     for other, condition in SERVICES[name].get("depends_on", {}).items():

@@ -323,6 +323,14 @@ class TestLogo:
         organisation, answer = self.send(content)
         assert (organisation.logo.name, text in answer.content.decode()) == ("", True)
 
+    def test_pictures_are_limited_for_each_person(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"logo": "2/m/user"}
+        lead = person()
+        where, browser = address("logo_edit", draft(lead)), browser_of(lead)
+        answers = [browser.post(where, {"logo": SimpleUploadedFile("a.png", picture())}) for _number in range(3)]
+        assert [answer.status_code for answer in answers] == [302, 302, 429]
+
     def test_a_logo_is_taken_away(self, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         organisation, _answer = self.send(picture())
