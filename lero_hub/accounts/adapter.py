@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification import handle_verification_email_rate_limit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.accounts import queries
+from lero_hub.accounts.confirming import is_known_here
 from lero_hub.accounts.messages import send_security_mail
 from lero_hub.accounts.models import User
 from lero_hub.accounts.sealing import seal, unseal
@@ -42,9 +45,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a mail of allauth's in the outbox, with our template of the same name."""
+        name = template_prefix.rpartition("/")[2]
+        if name == "unknown_account" and (waiting := queries.unconfirmed(email)) is not None:
+            # Whoever asked for a code is sent the link instead, as often as the link may be sent.
+            if handle_verification_email_rate_limit(self.request, email):
+                waiting.send_confirmation(self.request, signup=True)
+            return
         user = context.get("user")
         send_security_mail(
-            name=template_prefix.rpartition("/")[2],
+            name=name,
             to=email,
             user=user if isinstance(user, User) else None,
             context={**context, "reader": email},
@@ -90,7 +99,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
-        """Confirm an address, unless somebody has opened an account with it since the link was sent."""
+        """Confirm an address of the person who presses the button.
+
+        Not when somebody has opened an account with it since the link was sent, and not for somebody who reads the
+        mail of the address and does not know the account: see `confirming`.
+        """
         if queries.belongs_to_another(email_address.email, email_address.user_id):
             self.add_message(
                 request,
@@ -99,7 +112,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
                 {"email": email_address.email},
             )
             return False
+        if not is_known_here(request, email_address.user) and not self._password_is_right(request, email_address.user):
+            return False
         return bool(super().confirm_email(request, email_address))
+
+    def _password_is_right(self, request: HttpRequest, user: User) -> bool:
+        try:
+            right = self.reauthenticate(user, request.POST.get("password", ""))
+            problem = self.error_messages["incorrect_password"]
+        except ValidationError as limit:
+            right, problem = False, limit.message
+        if not right:
+            messages.error(request, problem)
+        return bool(right)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Go on to signing in, or back to the page with the button when the password was not right."""
+        if email_address.verified or queries.belongs_to_another(email_address.email, email_address.user_id):
+            return str(super().get_email_verification_redirect_url(email_address))
+        return str(self.request.path)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the account."""

@@ -45,6 +45,13 @@ def belongs_to_another(address: str, user_id: UUID | None) -> bool:
     return any(owner != user_id for owner in owners)
 
 
+def unconfirmed(address: str) -> EmailAddress | None:
+    """Find the address of an open account that waits to be confirmed; None for all others, and where there is none."""
+    return EmailAddress.objects.filter(
+        email__iexact=address, verified=False, user__email__iexact=address, user__is_active=True
+    ).first()
+
+
 def never_confirmed(before: datetime) -> UserQuerySet:
     """Keep accounts made before a time that have never been signed in to and have no confirmed address."""
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)

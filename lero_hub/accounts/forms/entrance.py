@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lero_hub.accounts.forms.names import DisplayNameField
 from lero_hub.accounts.models import User
-from lero_hub.accounts.queries import belongs_to_another
+from lero_hub.accounts.queries import belongs_to_another, unconfirmed
 from lero_hub.accounts.states import Purpose, text_of
 from lero_hub.accounts.workflows import register_person
 from lero_hub.errors import Refused
@@ -150,7 +150,11 @@ class ResetPasswordForm(InOurWords, OnlyTheirOwnAddress, of_allauth.ResetPasswor
 
 
 class RequestLoginCodeForm(InOurWords, OnlyTheirOwnAddress, of_allauth.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
-    """Ask for a code to sign in with."""
+    """Ask for a code to sign in with.
+
+    It goes to confirmed addresses alone: typing it would confirm the address too, and hand the account to whoever
+    signed up with somebody else's. To any other the adapter sends the link once more; the page is the same.
+    """
 
     labels = {"email": ADDRESS}
     _user: User | None
@@ -159,7 +163,7 @@ class RequestLoginCodeForm(InOurWords, OnlyTheirOwnAddress, of_allauth.RequestLo
         """Find the account of the address."""
         email: str = super().clean_email()
         found = self.of([self._user] if self._user else [], email)
-        self._user = found[0] if found else None
+        self._user = found[0] if found and unconfirmed(email) is None else None
         return email
 
 
@@ -167,6 +171,16 @@ class ConfirmLoginCodeForm(InOurWords, of_allauth.ConfirmLoginCodeForm):  # type
     """Sign in with a code."""
 
     labels = {"code": _("Code from the e-mail")}
+
+
+class ConfirmAddressForm(forms.Form):
+    """Show that an account is yours, in a browser that does not know you."""
+
+    password = forms.CharField(
+        label=_("The password of this account"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class ReauthenticateForm(InOurWords, of_allauth.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
