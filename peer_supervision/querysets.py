@@ -145,9 +145,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
     def visible_to(self, actor: Actor) -> "ChallengeQuerySet":
         """Keep those of the actor's circles, but for the sessions that were over when the actor joined."""
+        if actor.user is None:
+            return self.none()
         return self.filter(
             session__circle_id__in=list(roles_by_circle(actor)),
-            session__circle__memberships__user_id=actor.user_id,
+            session__circle__memberships__user=actor.user,
             session__circle__memberships__ended_at__isnull=True,
             session__circle__memberships__joined_at__lte=models.F("session__ends_at"),
         )

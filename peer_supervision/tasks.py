@@ -11,6 +11,7 @@ from django.utils import timezone
 from lero_hub.errors import HubError
 from peer_supervision.models import Circle
 from peer_supervision.workflows.challenges import delete_expired
+from peer_supervision.workflows.invitations import forget_unanswered
 from peer_supervision.workflows.reminders import write_due
 from peer_supervision.workflows.rhythm import make_sessions_of
 from peer_supervision.workflows.turns import pick_turns_of
@@ -38,8 +39,10 @@ def _keep(circle_id: UUID, *, now: datetime) -> None:
 
 @shared_task(name="peer_supervision.tasks.forget")
 def forget() -> None:
-    """Delete the challenges whose two weeks are over, with their keys."""
-    delete_expired(now=timezone.now())
+    """Delete the challenges whose two weeks are over, with their keys, and the addresses of old invitations."""
+    now = timezone.now()
+    delete_expired(now=now)
+    forget_unanswered(now=now)
 
 
 @shared_task(name="peer_supervision.tasks.remind")

@@ -14,7 +14,7 @@ from lero_hub.outbox.states import KEEP_ENDED
 from lero_hub.pages import privacy_words
 from lero_hub.words import Words
 from organisations.reference.attributions import ATTRIBUTIONS
-from organisations.workflows.retention import KEEP_REPORT_WORDS
+from organisations.workflows.retention import KEEP_EXPIRED_INVITATIONS, KEEP_REPORT_WORDS
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def privacy() -> dict[str, Any]:
         "wordings": wordings(),
         "mail_days": KEEP_ENDED.days,
         "report_days": KEEP_REPORT_WORDS.days,
+        "invitation_days": KEEP_EXPIRED_INVITATIONS.days,
         "unconfirmed_days": UNCONFIRMED_FOR.days,
         "session_days": settings.SESSION_COOKIE_AGE // 86400,
         "session_cookie": settings.SESSION_COOKIE_NAME,

@@ -106,14 +106,16 @@ class CircleMembership(models.Model):
 class CircleInvitation(models.Model):
     """A host asks somebody, by e-mail, to join the circle. The link is signed, works once, and expires.
 
-    `nonce` changes whenever the invitation is sent again, so that only the newest link works.
+    `nonce` changes whenever the invitation is sent again, so that only the newest link works. `email` is emptied when
+    the invitation is accepted or taken back; a task takes back what ran out 30 days ago.
     """
 
     personal_data: ClassVar = PersonalData(
         person=("invited_by",),
         export=("created_at", "accepted_at", "revoked_at"),
         on_erasure="keep",
-        why="The invited address is removed once the invitation has ended; the inviter is an id.",
+        why="The invited address is removed once the invitation is accepted, taken back, or over for 30 days; "
+        "the inviter is an id.",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,7 +1,8 @@
 """Inviting a leader by e-mail into a circle, and what becomes of the invitation.
 
 The link is signed, works once, and expires. Whoever accepts has confirmed the invited address as theirs and acts for an
-organisation. Accepting lets a person in; what is in the circle opens when they have accepted what it agreed.
+organisation. Accepting lets a person in; what is in the circle opens when they have accepted what it agreed. One that
+nobody follows is ended, and its address forgotten, some time after its link has run out.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from lero_hub.outbox import cleaning
 from lero_hub.sent_links import fresh_nonce
 from organisations.policies import roles_by_organisation
 from organisations.queries.team import owns_address
+from organisations.workflows.retention import KEEP_EXPIRED_INVITATIONS
 from peer_supervision.invitation_links import read
 from peer_supervision.messages import invitations as messages
 from peer_supervision.models import Circle, CircleInvitation, CircleMembership
@@ -71,7 +73,13 @@ def _locked_invitation(invitation_id: UUID, by: Actor, now: datetime) -> CircleI
     """Lock the circle first, then read the invitation."""
     circle_id = CircleInvitation.objects.values_list("circle_id", flat=True).get(pk=invitation_id)
     hosted_by(by, circle_id, now=now)
-    return CircleInvitation.objects.select_related("circle").get(pk=invitation_id)
+    return _own_row(invitation_id)
+
+
+def _own_row(invitation_id: UUID) -> CircleInvitation:
+    """Lock the invitation too: what forgets old ones knows of no circle."""
+    rows = CircleInvitation.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    return rows.get(pk=invitation_id)
 
 
 @transaction.atomic
@@ -123,7 +131,7 @@ def accept_invitation(*, token: str, by: Actor, now: datetime) -> CircleMembersh
         raise Refused("forged", CLOSED["forged"])
     circle = locked(found.circle_id)
     forget_roles(by)
-    invitation = CircleInvitation.objects.select_related("circle").get(pk=found.pk)
+    invitation = _own_row(found.pk)
     standing = CircleMembership.objects.open().filter(circle=circle, user=by.person).first()
     if invitation.accepted_by_id == by.user_id and standing is not None:
         return standing
@@ -141,6 +149,15 @@ def accept_invitation(*, token: str, by: Actor, now: datetime) -> CircleMembersh
     invitation.save(update_fields=["accepted_at", "accepted_by", "email"])
     record(actor=by, verb="circles.accept_invitation", subject=invitation, now=now, circle=circle.pk)
     return standing or _admit(circle, by=by, now=now)
+
+
+def forget_unanswered(*, now: datetime) -> int:
+    """End the invitations that ran out long ago, with their addresses. Returns how many; twice ends none.
+
+    One UPDATE: a row that is sent again at the same moment is read anew by PostgreSQL, and passed over.
+    """
+    old = CircleInvitation.objects.open().filter(expires_at__lte=now - KEEP_EXPIRED_INVITATIONS)
+    return old.update(revoked_at=now, email="")
 
 
 def _admit(circle: Circle, *, by: Actor, now: datetime) -> CircleMembership:
