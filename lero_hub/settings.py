@@ -127,8 +127,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "filesystem://")
 
-# Rate limits and counters live in the database: a broker that is down never breaks a page.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits and counters live in the database: a broker that is down never breaks a page. Beyond MAX_ENTRIES Django
+# drops a third of them, whether they still count or not: a flood must not get there. `accounts.tidy` drops what has run
+# out, each hour. A million rows are some 200 MB, more than addresses can send in a day, and counted in 50 ms.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -59,7 +59,7 @@ OF_LIBRARIES: dict[str, Declaration] = {
 OF_THE_DATABASE: dict[str, NoPersonalData] = {
     "django_migrations": NoPersonalData(why="Names of the steps that built the database."),
     "cache": NoPersonalData(
-        why="Counters against floods: for minutes, under the network address or a digest of the e-mail address."
+        why="Counters against floods: for a day at most, under the network address or a digest of the e-mail address."
     ),
 }
 
