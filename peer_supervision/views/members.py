@@ -170,6 +170,7 @@ class HandOverView(MemberView):
             consequences=[
                 _("%(name)s becomes the host: they invite, set the weekly time, and move or cancel sessions.") % name,
                 _("You become a member, and only the new host can undo this."),
+                _("Your invitations that nobody has accepted are taken back. The new host can send them anew."),
             ],
             kept=[_("Your place in the circle, and your turns.")],
             submit=_("Hand the circle over"),
@@ -193,6 +194,7 @@ class LeaveView(CircleView):
             consequences=[
                 _("You can no longer open anything of the circle, and your coming turns go to others."),
                 _("Challenges that you wrote for the circle are deleted."),
+                _("Your invitations that nobody has accepted are taken back."),
                 _("If you are the last one, the circle closes."),
             ],
             kept=[_("What you agreed to: what was said in the circle stays there.")],

@@ -125,14 +125,18 @@ def close_circle(*, circle_id: UUID, by: Actor, now: datetime) -> Circle:
     return circle
 
 
+def take_back_invitations(circle: Circle, *, by_person: UUID | None = None, now: datetime) -> None:
+    """Take back what nobody accepted, all of a circle or one person's; the caller holds the circle's lock."""
+    rows = CircleInvitation.objects.open().filter(circle=circle)
+    (rows.filter(invited_by_id=by_person) if by_person else rows).update(revoked_at=now, email="")
+
+
 def end_circle(circle: Circle, *, by: Actor, now: datetime) -> None:
     """Write the end of a circle; the caller holds its lock."""
     from peer_supervision.workflows.rhythm import stop
 
     stop(circle, by=by, now=now)
-    for invitation in CircleInvitation.objects.open().filter(circle=circle):
-        invitation.revoked_at, invitation.email = now, ""
-        invitation.save(update_fields=["revoked_at", "email"])
+    take_back_invitations(circle, now=now)
     circle.closed_at, circle.closed_by = now, by.person
     circle.save(update_fields=["closed_at", "closed_by"])
     record(actor=by, verb="circles.close", subject=circle, now=now)

@@ -11,11 +11,11 @@ from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
 from peer_supervision import agreement
 from peer_supervision.messages import circle as messages
-from peer_supervision.models import AgreementAcceptance, Circle, CircleInvitation, CircleMembership
+from peer_supervision.models import AgreementAcceptance, Circle, CircleMembership
 from peer_supervision.policies import can_open_circle, forget_roles
 from peer_supervision.states import CircleRole
 from peer_supervision.workflows.challenges import delete_all_by
-from peer_supervision.workflows.circles import end_circle, hosted_by, locked
+from peer_supervision.workflows.circles import end_circle, hosted_by, locked, take_back_invitations
 from peer_supervision.workflows.turns import release_all_of
 
 SAME_DAY = timedelta(days=1)
@@ -46,12 +46,14 @@ def accept_agreement(*, circle_id: UUID, version: str, by: Actor, now: datetime)
 def end_membership(membership: CircleMembership, *, verb: str, by: Actor, now: datetime) -> None:
     """Write the end of a membership; the caller holds the circle's lock.
 
-    The person's turns go to others. What they wrote goes with them: they could no longer delete it.
+    The person's turns go to others. What they wrote goes with them: they could no longer delete it. Nobody comes in by
+    an invitation of theirs any more.
     """
     membership.ended_at, membership.ended_by = now, by.person
     membership.save(update_fields=["ended_at", "ended_by"])
     record(actor=by, verb=verb, subject=membership, now=now, circle=membership.circle_id)
     delete_all_by(membership.user_id, circle_id=membership.circle_id)
+    take_back_invitations(membership.circle, by_person=membership.user_id, now=now)
     release_all_of(membership.circle_id, membership.user_id, by=by, now=now)
     forget_roles(by)
 
@@ -88,9 +90,6 @@ def remove_from_circle(*, membership_id: UUID, by: Actor, now: datetime) -> Circ
         raise Refused("own", _("To leave the circle yourself, choose “Leave”."))
     if membership.ended_at is None:
         end_membership(membership, verb="circles.remove", by=by, now=now)
-        for invitation in CircleInvitation.objects.open().filter(circle_id=circle_id, invited_by=membership.user):
-            invitation.revoked_at, invitation.email = now, ""
-            invitation.save(update_fields=["revoked_at", "email"])
         messages.tell_removed(membership, now=now)
     return membership
 
@@ -98,6 +97,8 @@ def remove_from_circle(*, membership_id: UUID, by: Actor, now: datetime) -> Circ
 @transaction.atomic
 def hand_over_hosting(*, membership_id: UUID, by: Actor, now: datetime) -> CircleMembership:
     """Make another member the host and become a member, in one step. Twice does no harm.
+
+    Whom the one before invited is invited no more: only a host lets people in.
 
     Raises NotAllowed unless `by` hosts, Refused("not_a_member", "own").
     """
@@ -116,6 +117,7 @@ def hand_over_hosting(*, membership_id: UUID, by: Actor, now: datetime) -> Circl
     for membership, role in ((heir, CircleRole.HOST), (own, CircleRole.MEMBER)):
         membership.role = role
         membership.save(update_fields=["role"])
+    take_back_invitations(circle, by_person=own.user_id, now=now)
     record(actor=by, verb="circles.hand_over", subject=circle, now=now, membership=heir.pk)
     forget_roles(by)
     messages.tell_host(heir, now=now)

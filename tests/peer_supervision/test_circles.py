@@ -8,6 +8,7 @@ import pytest
 
 from lero_hub.errors import NotAllowed
 from peer_supervision import tasks
+from peer_supervision.invitation_links import token_for
 from peer_supervision.models import (
     Circle,
     CircleInvitation,
@@ -177,3 +178,30 @@ def test_closed_circle_takes_nothing_more(group):
     refused("closed", sessions.answer_session, session_id=dated[0].pk, answer="yes", by=host, now=NOW)
     tasks.keep_rhythm()
     assert turns.pick_turns_of(circle_id=opened.pk, now=NOW) == 0
+
+
+def test_nobody_comes_in_by_a_host_who_hosts_no_more(group):
+    opened, _dated = group
+    first, rows = host_of(opened), list(opened.memberships.open().order_by("joined_at"))
+    by_first, guest = leader(), leader()
+    token = invited(opened, by_first)
+    membership.hand_over_hosting(membership_id=rows[1].pk, by=me(first), now=NOW)
+    refused("revoked", accept_invitation, token=token, by=me(by_first), now=NOW)
+    assert not CircleInvitation.objects.exclude(email="").exists()
+    token = invited(opened, guest)
+    membership.leave_circle(circle_id=opened.pk, by=me(first), now=NOW)
+    assert accept_invitation(token=token, by=me(guest), now=NOW).circle_id == opened.pk
+
+
+def test_whom_one_of_two_hosts_invited_is_invited_no_more_once_that_one_leaves(group):
+    opened, _dated = group
+    first, second = opened.memberships.open().order_by("joined_at")[:2]
+    opened.memberships.filter(pk=second.pk).update(role="host")
+    theirs, others = leader(), leader()
+    tokens = [
+        token_for(invite_to_circle(circle_id=opened.pk, email=guest.email, by=me(host.user), now=NOW))
+        for host, guest in ((first, theirs), (second, others))
+    ]
+    membership.leave_circle(circle_id=opened.pk, by=me(first.user), now=NOW)
+    refused("revoked", accept_invitation, token=tokens[0], by=me(theirs), now=NOW)
+    assert accept_invitation(token=tokens[1], by=me(others), now=NOW).circle_id == opened.pk
