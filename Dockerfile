@@ -23,11 +23,13 @@ RUN python -m compileall -q . \
        python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.13-slim-bookworm
+# PYTHONTZPATH is empty: the rules of time zones come from the lock (`tzdata`) and not from the age of this image.
 RUN useradd --system --uid 10001 --home-dir /var/lib/hub --create-home hub
 COPY --from=build /opt/hub /opt/hub
 COPY --from=build /srv /srv
 ENV PATH=/opt/hub/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONTZPATH="" \
     DJANGO_SETTINGS_MODULE=lero_hub.settings \
     HOME_DIR=/var/lib/hub \
     STATIC_ROOT=/srv/static \

@@ -25,6 +25,7 @@ logger = logging.getLogger("lero_hub.request")
 FIELDS = ("time", "level", "logger", "message", "request_id", "method", "route", "status", "ms", "task", "error")
 _ABOUT_REQUESTS = ("django.request", "django.security", "django.server")
 _ABOUT_TASKS = ("celery.app.trace", "celery.worker.strategy")
+_OF_THE_SERVER, _QUOTES_A_REQUEST = "gunicorn.error", ("Error handling request", "Invalid request from")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>(){}'\",;:]+@[^\s@<>(){}'\",;:]+")
 _QUERY = re.compile(r"\?\S+")
 _FEED = re.compile(r"(/calendar/)[^\s/?#]+")
@@ -55,6 +56,9 @@ class PrivateJsonFormatter(JsonFormatter):
         elif record.name.startswith(_ABOUT_TASKS):
             record.task = _task_name(record)
             record.msg, record.args = _TASK_EVENTS.get(record.levelno, "A task was handled."), ()
+        elif record.name == _OF_THE_SERVER and record.getMessage().startswith(_QUOTES_A_REQUEST):
+            # It quotes the address, the visitor's own or a whole line of what came in.
+            record.msg, record.args = "The server could not read or answer a request.", ()
         else:
             record.msg, record.args = scrub(record.getMessage()), ()
         record.request_id = request_id.get()

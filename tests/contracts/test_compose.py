@@ -110,7 +110,7 @@ def test_the_image_sets_only_variables_that_are_read() -> None:
     given = {
         name for line in lines if line.startswith("ENV ") for name in re.findall(r"(\w+)=", line.removeprefix("ENV "))
     }
-    tools = {"PATH", "PYTHONUNBUFFERED", "PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
+    tools = {"PATH", "PYTHONUNBUFFERED", "PYTHONTZPATH", "PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
     assert given - tools - settings_read() == set()
 
 
@@ -183,6 +183,32 @@ def test_the_proxy_passes_on_to_the_web_server_and_replaces_the_header_that_is_t
     assert "header_up X-Forwarded-Proto https" in text
     assert set(re.findall(r"\{\$([A-Z_]+)\}", text)) <= set(SERVICES["proxy"]["environment"])
     assert "8000" in command_of(OURS["web"])[3]
+
+
+def test_the_proxy_writes_nothing_of_a_request() -> None:
+    """Caddy logs no request unless told to, but a failed one with all of it: the errors leave it out.
+
+    The words are those that a real Caddy (2.11) was seen to obey with the hub away, cutting answers short and talking
+    nonsense.
+    """
+    lines = [line.split("#")[0].split() for line in (ROOT / "deploy" / "Caddyfile").read_text().splitlines()]
+    words = [line for line in lines if line]
+    assert [line for line in words if line[0].startswith("log")] == [["log", "default", "{"]]
+    begin, end = words.index(["log", "default", "{"]), words.index(["{$SITE_HOST}", "{"])
+    expected = "log default { output stderr format filter { wrap json fields { request delete } } } }"
+    assert [word for line in words[begin:end] for word in line] == expected.split()
+
+
+def test_no_program_is_told_to_log_requests() -> None:
+    told = [word for service in SERVICES.values() for word in service.get("command", [])] + command_of(OURS["web"])
+    assert [word for word in told if "access" in word or "log-level=debug" in word] == []
+    assert "access-log" not in (ROOT / "lero_hub" / "runtime" / "supervisor.py").read_text()
+
+
+def test_the_image_reads_time_zones_from_the_lock_alone() -> None:
+    assert re.search(r'^ENV .*\bPYTHONTZPATH=""', DOCKERFILE.replace("\\\n", " "), re.M)
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-production.txt"):
+        assert re.search(r"^tzdata==", (ROOT / name).read_text(), re.M)
 
 
 def test_the_locks_name_no_address_and_agree_with_each_other() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -52,3 +55,15 @@ def test_dates_of_a_weekday():
     assert weekly(weekday=3, first=date(2026, 3, 6), last=date(2026, 3, 19)) == [date(2026, 3, 12), date(2026, 3, 19)]
     assert weekly(weekday=3, first=date(2026, 3, 5), last=date(2026, 3, 5)) == [date(2026, 3, 5)]
     assert weekly(weekday=3, first=date(2026, 3, 6), last=date(2026, 3, 11)) == []
+
+
+def test_zones_are_known_on_a_machine_that_has_none_of_its_own() -> None:
+    ask = "from peer_supervision.local_times import *; print(zone('Europe/London'), len(zone_names()) > 300)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, "PYTHONTZPATH": "", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["Europe/London", "True"]

@@ -80,6 +80,24 @@ def test_what_django_says_of_a_request_loses_its_address() -> None:
     assert line == {"level": "ERROR", "logger": "django.request", "message": "The request failed.", "status": 500}
 
 
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("Error handling request %s %s", ("GET", "/circles/invitations/SECRET/")),
+        ("Error handling request %s", ("/accounts/password/reset/key/SECRET/",)),
+        ("Error handling request (no URI read)", ()),
+        ("Invalid request from ip=192.0.2.7: Invalid HTTP request line: 'GET /calendar/SECRET.ics'", ()),
+    ],
+)
+def test_what_the_server_says_of_a_request_loses_all_that_came_with_it(said: str, quoted: tuple[str, ...]) -> None:
+    line = write(record("gunicorn.error", said, *quoted))
+    assert line["message"] == "The server could not read or answer a request."
+
+
+def test_what_the_server_says_of_itself_stays() -> None:
+    assert write(record("gunicorn.error", "Booting worker with pid: %s", 7))["message"] == "Booting worker with pid: 7"
+
+
 def test_what_celery_says_of_a_task_loses_its_arguments() -> None:
     said = record("celery.app.trace", "Task %(name)s: %(exc)s", {"name": "outbox.send", "exc": "Ann"}, level=40)
     assert write(said) == {
