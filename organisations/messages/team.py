@@ -14,7 +14,7 @@ from lero_hub.outbox.workflows import enqueue
 from lero_hub.sent_links import is_newest
 from organisations.invitation_links import path_to
 from organisations.models import Invitation, JoinRequest, Membership, Organisation
-from organisations.states import MemberRole, RequestOutcome
+from organisations.states import MemberRole, RequestOutcome, State
 
 if TYPE_CHECKING:
     from lero_hub.accounts.models import User
@@ -48,7 +48,11 @@ def register() -> None:
 
 
 def send_invitation(invitation: Invitation, *, now: datetime) -> None:
-    """Send the newest link to the invited address. Its person may have an account, or none yet."""
+    """Send the newest link to the invited address. Its person may have an account, or none yet.
+
+    A name that is not public stays out: anybody may begin an entry and call it what they like, and the hub would carry
+    that text to an address that they typed.
+    """
     known = EmailAddress.objects.filter(email__iexact=invitation.email, verified=True).select_related("user").first()
     enqueue(
         kind=INVITATION,
@@ -56,7 +60,7 @@ def send_invitation(invitation: Invitation, *, now: datetime) -> None:
         to=invitation.email,
         template="organisations_invitation",
         context={
-            "organisation": invitation.organisation,
+            "name": invitation.organisation.name if invitation.organisation.state == State.LISTED else "",
             "role": invitation.role,
             "path": path_to(invitation),
             "expires_at": invitation.expires_at,

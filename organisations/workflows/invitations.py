@@ -24,9 +24,9 @@ from organisations.policies import forget_roles
 from organisations.queries.invitations import why_closed
 from organisations.queries.team import owns_address
 from organisations.states import INVITATION_DAYS, MemberRole, State
+from organisations.workflows.invitation_limit import require_invitations_left
 from organisations.workflows.team import admit, led_by, locked
 
-MOST_A_DAY = 30
 MOST_SENDINGS = 5
 SAME_CLICK = timedelta(minutes=1)
 
@@ -52,8 +52,7 @@ def invite(*, organisation_id: UUID, email: str, role: str, by: Actor, now: date
         raise Refused("invited_already", _("An invitation to this address is open. Take it back to change the role."))
     if standing is not None:
         _close(standing, now)
-    if organisation.invitations.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise Refused("too_many_today", _("That is many invitations for one day. Go on tomorrow."))
+    require_invitations_left(by=by, now=now)
     invitation = Invitation.objects.create(
         organisation=organisation,
         email=address,
@@ -91,7 +90,7 @@ def _locked_invitation(invitation_id: UUID, by: Actor) -> Invitation:
 def send_again(*, invitation_id: UUID, by: Actor, now: datetime) -> Invitation:
     """Send a new link and let the old one die. A second click within a minute sends nothing more.
 
-    Raises NotAllowed unless `by` leads, Refused("ended", "sent_often").
+    Raises NotAllowed unless `by` leads, Refused("ended", "sent_often", "too_many_today").
     """
     invitation = _locked_invitation(invitation_id, by)
     if invitation.accepted_at or invitation.revoked_at:
@@ -100,6 +99,7 @@ def send_again(*, invitation_id: UUID, by: Actor, now: datetime) -> Invitation:
         return invitation
     if invitation.times_sent >= MOST_SENDINGS:
         raise Refused("sent_often", _("This was sent five times. Check the address, or ask the person another way."))
+    require_invitations_left(by=by, now=now)
     invitation.nonce, invitation.sent_at = fresh_nonce(), now
     invitation.expires_at = now + timedelta(days=INVITATION_DAYS)
     invitation.times_sent += 1

@@ -17,6 +17,7 @@ from organisations.workflows.freshness import sweep_freshness
 from organisations.workflows.invitations import accept, invite
 from organisations.workflows.joining import ask_to_join
 from organisations.workflows.team import change_role, leave
+from tests.concurrency.in_turn import in_turn
 from tests.factories import DAY, NOW, entry, join, me, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +106,21 @@ def test_inviting_and_asking_twice_at_once_make_one_of_each():
     ask = {"organisation_id": organisation.pk, "note": "", "now": NOW}
     first, second = known(user), known(user)
     assert len(set(at_once(lambda: ask_to_join(by=first, **ask), lambda: ask_to_join(by=second, **ask)))) == 1
+
+
+def test_the_last_invitation_of_a_day_is_sent_once_when_two_organisations_invite_at_once():
+    lead = person()
+    one, other = entry(lead=lead), entry(lead=lead)
+    for number in range(29):
+        address = f"x{number}@people.example"
+        invite(organisation_id=one.pk, email=address, role="editor", by=me(lead), now=NOW)
+    call = {"email": "last@people.example", "role": "editor", "now": NOW}
+    first, second = known(lead), known(lead)
+    _sent, refused = in_turn(
+        lambda: invite(organisation_id=one.pk, by=first, **call),
+        lambda: invite(organisation_id=other.pk, by=second, **call),
+    )
+    assert refused.code == "too_many_today"
 
 
 def test_two_sweeps_at_once_ask_each_lead_once():

@@ -11,6 +11,7 @@ from lero_hub.outbox.models import OutboxMessage
 from organisations.invitation_links import token_for
 from organisations.models import Invitation, JoinRequest, Membership
 from organisations.states import MemberRole, RequestOutcome, State
+from organisations.workflows.entries import delete_draft
 from organisations.workflows.invitations import accept, invite, revoke, send_again
 from organisations.workflows.joining import answer_join_request, ask_to_join
 from organisations.workflows.team import change_role, remove_member
@@ -100,6 +101,43 @@ class TestInvite:
         with pytest.raises(Refused) as refused:
             invite(organisation_id=organisation.pk, email="one@more.example", role=EDITOR, by=me(lead), now=NOW)
         assert refused.value.code == "too_many_today"
+
+    def test_thirty_a_day_are_all_that_one_person_sends_also_over_drafts_that_are_deleted(self):
+        lead = person()
+        for _number in range(3):
+            organisation = draft(lead)
+            for number in range(10):
+                address = f"new{number}@people.example"
+                invite(organisation_id=organisation.pk, email=address, role=EDITOR, by=me(lead), now=NOW)
+            delete_draft(organisation_id=organisation.pk, by=me(lead), now=NOW)
+        call = {"organisation_id": draft(lead).pk, "email": "one@more.example", "role": EDITOR, "by": me(lead)}
+        with pytest.raises(Refused) as refused:
+            invite(now=NOW + DAY - timedelta(seconds=1), **call)
+        assert refused.value.code == "too_many_today"
+        assert invite(now=NOW + DAY, **call).email == "one@more.example"
+
+    def test_sending_again_counts_as_one_more_and_other_people_are_not_held_back(self):
+        lead, other = person(), person()
+        organisation = draft(lead)
+        join(organisation, other, role=LEAD, now=NOW - DAY)
+        call = {"organisation_id": organisation.pk, "role": EDITOR, "now": NOW}
+        for number in range(30):
+            last = invite(email=f"new{number}@people.example", by=me(lead), **call)
+        with pytest.raises(Refused) as refused:
+            send_again(invitation_id=last.pk, by=me(lead), now=NOW + timedelta(hours=1))
+        assert refused.value.code == "too_many_today"
+        assert send_again(invitation_id=last.pk, by=me(other), now=NOW + timedelta(hours=1)).times_sent == 2
+        assert invite(email="one@more.example", by=me(other), **call).email == "one@more.example"
+
+    @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.UNLISTED])
+    def test_a_name_that_is_not_public_is_in_no_mail(self, state):
+        lead = person()
+        organisation = entry(state, lead=lead, name="You won: go to prize.example")
+        invite(organisation_id=organisation.pk, email="new@people.example", role=EDITOR, by=me(lead), now=NOW)
+        message = OutboxMessage.objects.get(kind="organisations.invitation")
+        assert "prize" not in f"{message.subject}{message.text}{message.html}"
+        assert "the page of an organisation on LERO Hub" in message.text
+        assert "the page of an organisation on LERO Hub" in message.html
 
     def test_nobody_is_invited_to_an_archived_organisation(self):
         lead = person()
