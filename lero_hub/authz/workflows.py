@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 def grant_role(*, user_id: "UUID", role: str, by: Actor, reason: str, now: datetime) -> RoleGrant:
     """Give a person a role; giving it twice gives back the first grant.
 
-    Raises NotAllowed unless `by` is a coordinator, Refused for an unknown role or a closed account.
+    Raises NotAllowed unless `by` is a coordinator, Refused for an unknown role or a closed account, and for oneself:
+    whoever runs a review must not make themselves its panel.
     """
     is_coordinator.require(by, None)
+    if user_id == by.user_id:
+        raise Refused("own_role", _("You cannot give yourself a role. Ask another coordinator."))
     return _grant(user_id=user_id, role=role, by=by, reason=reason, now=now)
 
 

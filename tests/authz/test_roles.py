@@ -54,6 +54,17 @@ def test_grant_role_by_anybody_else_is_not_allowed(who: str) -> None:
     assert open_roles(user) == []
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_grant_role_to_oneself_is_refused(role: Role) -> None:
+    by = coordinator()
+
+    with pytest.raises(Refused) as refusal:
+        grant_role(user_id=by.pk, role=role, by=me(by), reason="I would like to decide too", now=LATER)
+
+    assert refusal.value.code == "own_role"
+    assert open_roles(by) == ["coordinator"]
+
+
 def test_grant_role_that_does_not_exist_is_refused() -> None:
     by, user = coordinator(), person()
 
@@ -111,8 +122,9 @@ def test_end_role_of_the_last_coordinator_is_refused() -> None:
 
 
 def test_end_role_of_another_duty_of_the_last_coordinator_is_fine() -> None:
-    by = coordinator()
-    grant = grant_role(user_id=by.pk, role="curator", by=me(by), reason="Because", now=NOW)
+    by, other = coordinator(), coordinator("other")
+    grant = grant_role(user_id=by.pk, role="curator", by=me(other), reason="Because", now=NOW)
+    end_role(grant_id=RoleGrant.objects.get(user=other).pk, by=me(by), reason="Enough", now=NOW)
 
     end_role(grant_id=grant.pk, by=me(by), reason="Enough", now=LATER)
 

@@ -144,11 +144,25 @@ def test_person_page_of_whoever_began_says_who_granted_it() -> None:
 
 
 def test_person_page_with_every_role_offers_none() -> None:
-    by = coordinator()
+    by, user = coordinator(), person()
     for role in Role:
-        grant_role(user_id=by.pk, role=role, by=me(by), reason="Because", now=NOW)
+        grant_role(user_id=user.pk, role=role, by=me(by), reason="Because", now=NOW)
 
-    assert "Grant a role" not in browser_of(by).get(f"{PEOPLE}{by.pk}/").text
+    assert "Grant a role" not in browser_of(by).get(f"{PEOPLE}{user.pk}/").text
+
+
+def test_person_page_of_oneself_offers_no_role_and_grants_none() -> None:
+    by = coordinator()
+    client = browser_of(by)
+
+    page = client.get(f"{PEOPLE}{by.pk}/").text
+    answer = client.post(f"{PEOPLE}{by.pk}/grant/", {"role": "panel_member", "reason": "I would like to decide too"})
+
+    assert "Grant a role" not in page
+    assert "You cannot give yourself a role. Ask another coordinator." in page
+    assert answer.status_code == 409
+    assert "You cannot give yourself a role. Ask another coordinator." in answer.text
+    assert open_roles(by) == ["coordinator"]
 
 
 def test_person_page_of_nobody_is_a_404() -> None:

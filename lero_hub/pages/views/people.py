@@ -72,6 +72,7 @@ class OnePersonView(HubView):
             "ended": [grant for grant in history if grant.ended_at is not None],
             "form": form,
             "all_held": len(held) == len(Role.choices),
+            "is_self": person.pk == self.actor.user_id,
         }
         return render(self.request, "pages/people_person.html", context)
 
