@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from evidence.forms.told import ToldField
 from evidence.models import Item, Recipe
 from evidence.queries.criteria import Known
 from evidence.states import Confidence, EvidenceKind, HowFar, Stories
@@ -23,7 +24,7 @@ def words(model: type[Model], name: str, label: Any, hint: Any = "", *, rows: in
     """Make a text field for a column; `rows` above 0 makes it a box. The longest text is the model's."""
     longest: int = model._meta.get_field(name).max_length  # type: ignore[union-attr,assignment]
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, help_text=hint, required=False, max_length=longest, widget=widget)
+    return ToldField(label=label, help_text=hint, required=False, max_length=longest, widget=widget)
 
 
 class StepForm(forms.Form):
@@ -306,7 +307,7 @@ class JudgeForm(forms.Form):
 class ChangeForm(forms.Form):
     """What a curator asks a team to change."""
 
-    reason = forms.CharField(
+    reason = ToldField(
         label=_("What should change?"),
         help_text=_("Say what is good about it first, then one or two things. The whole team reads it."),
         max_length=Item._meta.get_field("change_request").max_length,

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.citations.csl import Unfit, safe_url
 from evidence.citations.ris import MOST_LETTERS, decoded
+from evidence.forms.told import ToldField
 from evidence.models import Item
 from evidence.queries.criteria import Known
 from evidence.queries.library.search import organisations_by_slug
 from evidence.states import Confidence, EvidenceKind, Notice
 from evidence.workflows.research import Labels
 from evidence.workflows.shelf import MOST_CRITERIA, MOST_ORGANISATIONS
+
+NEEDED = _("needed before it goes into the library")
 
 
 class ImportForm(forms.Form):
@@ -55,7 +58,7 @@ class LabelForm(forms.Form):
     """What a curator says about a study. Everything may stay empty until it goes into the library."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    summary = forms.CharField(
+    summary = ToldField(
         label=_("What is it, in plain words?"),
         help_text=_("One to three sentences in your own words. Do not copy the abstract."),
         required=False,
@@ -71,12 +74,12 @@ class LabelForm(forms.Form):
         required=False,
         choices=[("", _("Not chosen yet")), *Confidence.choices],
     )
-    cannot_tell = forms.CharField(
+    cannot_tell = ToldField(
         label=_("What can this not tell us?"),
         help_text=_("Who was not asked, what was not compared, where it may not hold. It is shown beside the summary."),
         required=False,
         max_length=Item._meta.get_field("cannot_tell").max_length,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     criteria = forms.MultipleChoiceField(
         label=_("Which criteria does it speak to?"), required=False, widget=forms.CheckboxSelectMultiple
@@ -91,11 +94,13 @@ class LabelForm(forms.Form):
     review_on = forms.DateField(
         label=_("When should somebody look at it again?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, known: dict[str, Known], standing: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("summary", "evidence_kind", "confidence", "cannot_tell"):
+            self.fields[name].needed_for = NEEDED  # type: ignore[attr-defined]  # shown by our template
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, each in known.items():
             groups.setdefault(each.domain_title, []).append((key, f"{each.code} {each.title}"))

@@ -66,7 +66,12 @@ def _said(content: dict[str, Any]) -> dict[str, Any]:
 def changed_parts(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     """Name the parts in which two versions differ for a reader."""
     old, new = _said(before), _said(after)
-    return tuple(str(words) for name, words in PARTS.items() if (old.get(name) or "") != (new.get(name) or ""))
+    return tuple(str(words) for name, words in PARTS.items() if _told(old.get(name)) != _told(new.get(name)))
+
+
+def _told(value: Any) -> Any:
+    """Give what a reader sees of a text, however its lines end."""
+    return value.split() if isinstance(value, str) else value or []
 
 
 def history(item: Item, *, most: int = MOST_SHOWN) -> list[Kept]:

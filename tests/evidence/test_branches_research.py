@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from evidence.models import Item
+from evidence.queries.versions import history
 from evidence.states import Notice, State
 from evidence.workflows.importing import import_text, prepare_import
 from evidence.workflows.research import label_research
@@ -133,6 +136,19 @@ def test_labels_that_cannot_be_saved_say_why_and_change_nothing(changes: dict[st
     assert answer.status_code == 200
     assert words in answer.content.decode()
     assert again(item).version == item.version
+
+
+def test_what_a_browser_sends_back_untouched_is_no_change() -> None:
+    user = curator()
+    told = replace(LABELS, cannot_tell="One.\n\nTwo.", review_on=date(2030, 3, 2))
+    item, browser = study(user, told), browser_of(user)
+    text = browser.get(page_of(item)).content.decode()
+    assert 'value="2030-03-02"' in text  # what a date box of a browser reads
+    data = {"version": str(item.version), "summary": told.summary, "evidence_kind": "survey", "confidence": "low"}
+    data |= {"cannot_tell": "One.\r\n\r\nTwo.", "organisations": "", "review_on": "2030-03-02"}
+    browser.post(page_of(item), data)
+    assert [again(item).cannot_tell, again(item).review_on] == ["One.\n\nTwo.", date(2030, 3, 2)]
+    assert [each.changed for each in history(item)] == [(), ()]
 
 
 def test_a_study_names_the_organisations_that_it_speaks_of_by_their_addresses() -> None:
