@@ -1,7 +1,7 @@
 """My circles, one circle, its agreement, name, agenda, past, and closing it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
@@ -62,30 +62,34 @@ class OpenView(HubView):
         return self._show(CircleForm(self.parked()), uuid4())
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """Open it; the id comes from the page, so that a second click finds it open."""
+        """Open it; what the page was marked with gives the id, so that a second click finds it open.
+
+        One mark gives each person another id. Nobody can so much as ask for the id of a circle of others.
+        """
         self._require()
         try:
-            circle_id = UUID(request.POST.get("circle_id", ""))
+            mark = UUID(request.POST.get("circle_id", ""))
         except ValueError:
-            circle_id = uuid4()
+            mark = uuid4()
         form = CircleForm(request.POST)
         if form.is_valid():
             try:
-                circle = open_circle(circle_id=circle_id, by=self.actor, now=timezone.now(), **form.cleaned_data)
+                own_id = uuid5(self.actor.person.pk, str(mark))
+                circle = open_circle(circle_id=own_id, by=self.actor, now=timezone.now(), **form.cleaned_data)
             except Refused as error:
                 form.add_error("name", str(error))
             else:
                 messages.success(request, _("Your circle is open. Read what everybody in it agrees to."))
                 return redirect("peer_supervision:agreement", circle.pk)
-        return self._show(form, circle_id)
+        return self._show(form, mark)
 
     def _require(self) -> None:
         if not may_open(self.actor):
             raise NotAllowed(_("A lead of an organisation in the directory can open a circle."))
 
-    def _show(self, form: CircleForm, circle_id: UUID) -> HttpResponse:
+    def _show(self, form: CircleForm, mark: UUID) -> HttpResponse:
         trail = [(_("Circles"), reverse("peer_supervision:circles")), (_("Open a circle"), "")]
-        context = {"form": form, "circle_id": circle_id, "trail": trail}
+        context = {"form": form, "circle_id": mark, "trail": trail}
         return render(self.request, "peer_supervision/open.html", context)
 
 

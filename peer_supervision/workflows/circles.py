@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lero_hub.accounts.models import User
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused
@@ -73,18 +74,23 @@ def _named(name: str, purpose: str) -> tuple[str, str]:
 def open_circle(*, circle_id: UUID, name: str, purpose: str, by: Actor, now: datetime) -> Circle:
     """Open a circle and become its host. The same id again gives back the circle that was opened.
 
-    Raises NotAllowed unless `by` leads a listed organisation, Refused("bad_name").
+    Raises NotAllowed unless `by` leads a listed organisation, or when the id belongs to somebody else's circle;
+    Refused("bad_name").
     """
     if not may_open(by):
         raise NotAllowed(_("A lead of an organisation in the directory can open a circle."))
     kept, why = _named(name, purpose)
-    circle, made = Circle.objects.get_or_create(
-        pk=circle_id, opened_by=by.person, defaults={"name": kept, "purpose": why, "opened_at": now}
-    )
-    if made:
-        membership = CircleMembership.objects.create(circle=circle, user=by.person, role=CircleRole.HOST, joined_at=now)
-        record(actor=by, verb="circles.open", subject=circle, now=now, membership=membership.pk)
-        forget_roles(by)
+    # Two clicks on one button race here: the person's row is locked, so that the second finds the first one's circle.
+    User.objects.select_for_update(no_key=True).get(pk=by.person.pk)
+    standing = Circle.objects.filter(pk=circle_id).first()
+    if standing is not None:
+        if standing.opened_by_id != by.user_id:
+            raise NotAllowed(can_host.refusal)
+        return standing
+    circle = Circle.objects.create(pk=circle_id, name=kept, purpose=why, opened_at=now, opened_by=by.person)
+    membership = CircleMembership.objects.create(circle=circle, user=by.person, role=CircleRole.HOST, joined_at=now)
+    record(actor=by, verb="circles.open", subject=circle, now=now, membership=membership.pk)
+    forget_roles(by)
     return circle
 
 

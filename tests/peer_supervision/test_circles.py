@@ -42,6 +42,9 @@ def test_opening_twice_opens_one_and_somebody_else_cannot_take_its_id():
     host = host_of(opened)
     again = circles.open_circle(circle_id=opened.pk, name="Other", purpose="", by=me(host), now=NOW)
     assert (again.name, Circle.objects.count()) == (opened.name, 1)
+    other = host_of(circle())
+    with pytest.raises(NotAllowed):
+        circles.open_circle(circle_id=opened.pk, name="Theirs", purpose="", by=me(other), now=NOW)
     with pytest.raises(NotAllowed):
         circles.open_circle(circle_id=uuid4(), name="Mine", purpose="", by=me(leader()), now=NOW)
     for name in ("", "...", "x" * 81):
