@@ -77,7 +77,7 @@ class OpenView(HubView):
                 own_id = uuid5(self.actor.person.pk, str(mark))
                 circle = open_circle(circle_id=own_id, by=self.actor, now=timezone.now(), **form.cleaned_data)
             except Refused as error:
-                form.add_error("name", str(error))
+                form.add_error("name" if error.code == "bad_name" else None, str(error))
             else:
                 messages.success(request, _("Your circle is open. Read what everybody in it agrees to."))
                 return redirect("peer_supervision:agreement", circle.pk)

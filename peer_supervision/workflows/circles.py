@@ -27,6 +27,7 @@ from peer_supervision.policies import can_host, can_open_circle, forget_roles
 from peer_supervision.states import CircleRole
 
 LONGEST_NAME, LONGEST_PURPOSE = 80, 300
+MOST_HOSTED = 10
 
 
 def locked(circle_id: UUID) -> Circle:
@@ -75,7 +76,7 @@ def open_circle(*, circle_id: UUID, name: str, purpose: str, by: Actor, now: dat
     """Open a circle and become its host. The same id again gives back the circle that was opened.
 
     Raises NotAllowed unless `by` leads a listed organisation, or when the id belongs to somebody else's circle;
-    Refused("bad_name").
+    Refused("bad_name", "too_many_circles").
     """
     if not may_open(by):
         raise NotAllowed(_("A lead of an organisation in the directory can open a circle."))
@@ -87,6 +88,9 @@ def open_circle(*, circle_id: UUID, name: str, purpose: str, by: Actor, now: dat
         if standing.opened_by_id != by.user_id:
             raise NotAllowed(can_host.refusal)
         return standing
+    hosted = CircleMembership.objects.open().hosts().filter(user=by.person, circle__closed_at__isnull=True)
+    if hosted.count() >= MOST_HOSTED:
+        raise Refused("too_many_circles", _("You host ten circles already. Close one first, or hand one over."))
     circle = Circle.objects.create(pk=circle_id, name=kept, purpose=why, opened_at=now, opened_by=by.person)
     membership = CircleMembership.objects.create(circle=circle, user=by.person, role=CircleRole.HOST, joined_at=now)
     record(actor=by, verb="circles.open", subject=circle, now=now, membership=membership.pk)

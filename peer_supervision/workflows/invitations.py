@@ -19,6 +19,7 @@ from lero_hub.outbox import cleaning
 from lero_hub.sent_links import fresh_nonce
 from organisations.policies import roles_by_organisation
 from organisations.queries.team import owns_address
+from organisations.workflows.invitation_limit import require_invitations_left
 from organisations.workflows.retention import KEEP_EXPIRED_INVITATIONS
 from peer_supervision.invitation_links import read
 from peer_supervision.messages import invitations as messages
@@ -28,7 +29,7 @@ from peer_supervision.queries.invitations import CLOSED, why_closed
 from peer_supervision.states import INVITATION_DAYS, CircleRole
 from peer_supervision.workflows.circles import hosted_by, locked
 
-MOST_A_DAY, MOST_SENDINGS, SAME_CLICK = 30, 5, timedelta(minutes=1)
+MOST_SENDINGS, SAME_CLICK = 5, timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -48,8 +49,7 @@ def invite_to_circle(*, circle_id: UUID, email: str, by: Actor, now: datetime) -
         return standing
     if standing is not None:
         _close(standing, now)
-    if circle.invitations.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise Refused("too_many_today", _("That is many invitations for one day. Go on tomorrow."))
+    require_invitations_left(by=by, now=now)
     invitation = CircleInvitation.objects.create(
         circle=circle,
         email=address,
@@ -86,7 +86,7 @@ def _own_row(invitation_id: UUID) -> CircleInvitation:
 def send_invitation_again(*, invitation_id: UUID, by: Actor, now: datetime) -> CircleInvitation:
     """Send a new link and let the old one die. A second click within a minute sends nothing more.
 
-    Raises NotAllowed unless `by` hosts, Refused("ended", "sent_often").
+    Raises NotAllowed unless `by` hosts, Refused("ended", "sent_often", "too_many_today").
     """
     invitation = _locked_invitation(invitation_id, by, now)
     if invitation.accepted_at or invitation.revoked_at:
@@ -95,6 +95,7 @@ def send_invitation_again(*, invitation_id: UUID, by: Actor, now: datetime) -> C
         return invitation
     if invitation.times_sent >= MOST_SENDINGS:
         raise Refused("sent_often", _("This was sent five times. Check the address, or ask the person another way."))
+    require_invitations_left(by=by, now=now)
     invitation.nonce, invitation.sent_at = fresh_nonce(), now
     invitation.expires_at = now + timedelta(days=INVITATION_DAYS)
     invitation.times_sent += 1
