@@ -208,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "contact": "5/10m/ip,30/d/ip",
     "report": "5/10m/ip,30/d/ip",
+    "park": "30/10m/ip,200/d/ip,20/h/key",
     "evidence": "30/10m/user,200/d/user",
     "logo": "10/10m/user,50/d/user",
     "calendar_read": "120/h/key",

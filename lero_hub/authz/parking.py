@@ -3,7 +3,8 @@
 A form on a signed-in page carries a signed mark: whose it is and which page it stands on (`{% form_owner %}`). When it
 is sent after the session has ended, its text is kept in the visitor's new session for an hour, and shown again on that
 page once the same person has signed in. Passwords, codes, tokens and files are never kept. Without a valid mark nothing
-is kept, so that strangers cannot fill our sessions.
+is kept, and with one's own mark not more often than `ACCOUNT_RATE_LIMITS` says ("park": by network address and by the
+person of the mark), so that nobody can fill our sessions.
 """
 
 import re
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -19,9 +21,11 @@ from django.utils import timezone
 FIELD = "form_owner"
 KEY = "parked_forms"
 KEPT_FOR = timedelta(minutes=60)
-MARK_LASTS = timedelta(days=30)
+MARK_LASTS = timedelta(days=3)  # a page that stood open over a weekend
 MOST_FORMS = 5
-LONGEST_TEXT = 500_000
+# Bytes of names and values. The longest form that people fill in by hand is the comparison of a review: a reason of up
+# to 2,000 letters for each criterion, of which the standards that come with the hub have 39.
+LONGEST_FORM = 100_000
 SALT = "lero_hub.authz.parking"
 
 SECRET = re.compile(r"password|passphrase|token|secret|^code$|^otp", re.IGNORECASE)
@@ -46,7 +50,8 @@ def read_mark(request: HttpRequest) -> Mark | None:
 def park(request: HttpRequest, now: datetime) -> str | None:
     """Keep the text of a form that came after its session had ended; return the page to go back to.
 
-    None means that the form is not marked as ours: nothing was kept.
+    None means that the form is not marked as ours: nothing was kept. Nor is a form too long for a person to have
+    written, or one too many.
     """
     mark = read_mark(request)
     if mark is None:
@@ -56,7 +61,7 @@ def park(request: HttpRequest, now: datetime) -> str | None:
         for name, values in request.POST.lists()
         if name not in {FIELD, "csrfmiddlewaretoken"} and not SECRET.search(name)
     }
-    if sum(len(value) for values in fields.values() for value in values) <= LONGEST_TEXT:
+    if _size(fields) <= LONGEST_FORM and ratelimit.consume(request, action="park", key=mark["user"]):
         kept = [form for form in _kept(request.session, now) if form["page"] != mark["page"]]
         form = {"user": mark["user"], "page": mark["page"], "at": now.timestamp(), "fields": fields}
         request.session[KEY] = [*kept, form][-MOST_FORMS:]
@@ -95,6 +100,10 @@ def keep_only_for(request: HttpRequest, user_id: UUID) -> None:
     if KEY in request.session:
         request.session.set_expiry(None)
         _store(request.session, [form for form in request.session[KEY] if form["user"] == str(user_id)])
+
+
+def _size(fields: dict[str, list[str]]) -> int:
+    return sum(len(text.encode()) for name, values in fields.items() for text in (name, *values))
 
 
 def _kept(session: SessionBase, now: datetime) -> list[dict[str, Any]]:

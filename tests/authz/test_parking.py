@@ -1,6 +1,8 @@
 """A session that ends while somebody writes costs them no text, and shows it to nobody else."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,6 +13,9 @@ from django.utils import timezone
 
 from lero_hub.accounts.models import User
 from lero_hub.authz import parking
+from standards.forms.scoring import REASON
+from standards.reference.framework import read_framework
+from standards.reference.shipped import shipped_text
 from tests.accounts.support import PASSWORD, coordinator, person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +125,7 @@ def test_a_mark_grows_old() -> None:
     user = person()
     client, form = wrote(user)
 
-    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
         client.post(PAGE, form)
 
     assert Session.objects.count() == 0
@@ -166,14 +171,47 @@ def test_two_forms_are_kept_side_by_side_and_only_the_last_five() -> None:
     assert 'value="Tab 4"' not in client.get(PAGE).text
 
 
-def test_a_text_beyond_all_measure_is_not_kept() -> None:
+@pytest.mark.parametrize("more", [{"display_name": "x" * 100_001}, {"x" * 100_001: ""}, {"display_name": "ŵ" * 50_001}])
+def test_a_text_beyond_all_measure_is_not_kept(more: dict[str, str]) -> None:
     user = person()
-    client, form = wrote(user, "x" * (parking.LONGEST_TEXT + 1))
+    client, form = wrote(user)
 
-    sent = client.post(PAGE, form)
+    sent = client.post(PAGE, urlencode({**form, **more}), content_type="application/x-www-form-urlencoded")
 
     assert sent.headers["Location"] == f"/accounts/login/?next={PAGE}"
     assert Session.objects.count() == 0
+
+
+def test_the_longest_form_that_we_have_is_kept() -> None:
+    standards = read_framework(shipped_text())
+    codes = [criterion.code for domain in standards.domains for criterion in domain.criteria]
+    comparison = {f"reason-{code}": "x" * REASON for code in codes} | {
+        f"seen-{code}": "1." + "f" * 12 for code in codes
+    }
+    client, form = wrote(person(), **comparison)
+
+    client.post(PAGE, form)
+
+    assert len(client.session[parking.KEY][0]["fields"]) == 1 + 2 * len(codes) == 79
+
+
+def test_forms_of_one_person_are_kept_twenty_times_an_hour_from_wherever_they_come() -> None:
+    user, other = person(), person("other")
+    form = {parking.FIELD: parking.mark_for(user.pk, PAGE), "display_name": "Fill the table"}
+
+    answers = [Client(REMOTE_ADDR=f"192.0.2.{n}").post(PAGE, form) for n in range(25)]
+
+    assert {answer.headers["Location"] for answer in answers} == {f"/accounts/login/?next={PAGE}"}
+    assert Session.objects.count() == 20
+    Client().post(PAGE, {**form, parking.FIELD: parking.mark_for(other.pk, PAGE)})
+    assert Session.objects.count() == 21
+
+
+def test_forms_from_one_network_address_are_kept_thirty_times_in_ten_minutes_whosever_they_are() -> None:
+    for number in range(35):
+        Client().post(PAGE, {parking.FIELD: parking.mark_for(uuid4(), PAGE), "display_name": f"Fill {number}"})
+
+    assert Session.objects.count() == 30
 
 
 def test_a_request_behind_the_page_takes_the_whole_page_along() -> None:
