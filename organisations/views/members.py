@@ -117,6 +117,7 @@ class HandOverView(MemberView):
                 _("%(name)s becomes a lead: they send the entry in, invite people and look after the team.")
                 % {"name": self.name},
                 _("You become an editor. You can no longer invite or remove people, and only a lead can undo this."),
+                _("Invitations that you sent and that nobody has accepted are taken back."),
             ],
             kept=[_("You can still change the entry and confirm it. Other leads stay leads.")],
             submit=_("Hand the lead over"),
@@ -160,6 +161,7 @@ class LeaveView(HubView):
             "title": _("Leave %(name)s?") % {"name": organisation.name},
             "consequences": [
                 _("You can no longer change its entry or see its team."),
+                _("Invitations that you sent and that nobody has accepted are taken back."),
                 _("The leads get an e-mail that somebody has left."),
             ],
             "kept": [_("What you wrote stays. A lead can invite you again.")],

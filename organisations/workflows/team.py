@@ -16,7 +16,7 @@ from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
 from organisations.messages import team as messages
-from organisations.models import JoinRequest, Membership, Organisation
+from organisations.models import Invitation, JoinRequest, Membership, Organisation
 from organisations.policies import can_manage_team, forget_roles
 from organisations.states import MemberRole, RequestOutcome
 from organisations.workflows.joining_checks import check_joining
@@ -89,6 +89,8 @@ def _set_role(membership: Membership, role: str, *, by: Actor, now: datetime) ->
         role=role,
     )
     forget_roles(by)
+    if role != MemberRole.LEAD:
+        _end_invitations(membership, by=by, now=now)
     if membership.user_id != by.user_id:
         messages.tell_member(membership, messages.role_word(role), now=now)
 
@@ -97,7 +99,8 @@ def _set_role(membership: Membership, role: str, *, by: Actor, now: datetime) ->
 def change_role(*, membership_id: UUID, role: str, by: Actor, now: datetime) -> Membership:
     """Make a member a lead or an editor. Giving the role that they have changes nothing.
 
-    Raises NotAllowed unless `by` leads, Refused("unknown_role", "left_already", "last_lead").
+    Somebody who leads no longer loses the invitations that they sent. Raises NotAllowed unless `by` leads,
+    Refused("unknown_role", "left_already", "last_lead").
     """
     membership = _membership(membership_id)
     forget_roles(by)
@@ -116,7 +119,7 @@ def change_role(*, membership_id: UUID, role: str, by: Actor, now: datetime) -> 
 
 @transaction.atomic
 def remove_member(*, membership_id: UUID, by: Actor, now: datetime) -> Membership:
-    """End somebody's membership, and take back the invitations that they sent. Twice does no harm.
+    """End somebody's membership, with the invitations that they sent. Twice does no harm.
 
     Raises NotAllowed unless `by` leads, Refused("own", "last_lead").
     """
@@ -129,20 +132,27 @@ def remove_member(*, membership_id: UUID, by: Actor, now: datetime) -> Membershi
         return membership
     require_another_lead(membership)
     end_membership(membership, verb="organisations.remove_member", by=by, now=now)
-    for invitation in membership.organisation.invitations.open().filter(invited_by=membership.user):
-        invitation.revoked_at, invitation.email = now, ""
-        invitation.save(update_fields=["revoked_at", "email"])
-        record(actor=by, verb="organisations.revoke_invitation", subject=invitation, now=now)
     messages.tell_member(membership, "removed", now=now)
     return membership
 
 
 def end_membership(membership: Membership, *, verb: str, by: Actor, now: datetime) -> None:
-    """Write the end of a membership; the caller holds the lock and has counted the leads."""
+    """Write the end of a membership, and of what hangs on it; the caller holds the lock and has counted the leads."""
     membership.ended_at, membership.ended_by_id = now, by.user_id
     membership.save(update_fields=["ended_at", "ended_by"])
     record(actor=by, verb=verb, subject=membership, now=now, organisation=membership.organisation_id)
     forget_roles(by)
+    _end_invitations(membership, by=by, now=now)
+
+
+def _end_invitations(membership: Membership, *, by: Actor, now: datetime) -> None:
+    """Take back what a person invited to as a lead: else one to a second address of theirs would bring them back."""
+    for invitation in Invitation.objects.open().filter(
+        organisation_id=membership.organisation_id, invited_by_id=membership.user_id
+    ):
+        invitation.revoked_at, invitation.email = now, ""
+        invitation.save(update_fields=["revoked_at", "email"])
+        record(actor=by, verb="organisations.revoke_invitation", subject=invitation, now=now)
 
 
 @transaction.atomic

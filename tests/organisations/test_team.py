@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from lero_hub.accounts.workflows import erase_account
 from lero_hub.audit.models import AuditEvent
 from lero_hub.errors import NotAllowed, Refused
 from lero_hub.outbox.models import OutboxMessage
+from organisations.invitation_links import token_for
 from organisations.models import JoinRequest, Membership
 from organisations.states import MemberRole, State
 from organisations.workflows import joining_checks
-from organisations.workflows.invitations import invite
+from organisations.workflows.invitations import accept, invite
 from organisations.workflows.joining import answer_join_request, ask_to_join, withdraw_request
 from organisations.workflows.team import change_role, hand_over, leave, remove_member
 from tests.factories import DAY, NOW, entry, join, me, person
@@ -87,6 +89,31 @@ class TestRoles:
         assert (self.membership.ended_at, self.membership.ended_by) == (NOW, self.lead)
         assert (invitation.revoked_at, invitation.email) == (NOW, "")
         assert OutboxMessage.objects.filter(kind="organisations.team", text__contains="no longer act").count() == 1
+
+    @pytest.mark.parametrize("how", ["leave", "hand_over", "change_role", "erase_account"])
+    def test_invitations_end_with_the_right_of_whoever_sent_them_and_the_others_stay(self, how):
+        self.change(self.membership, LEAD, self.lead)
+        call = {"organisation_id": self.organisation.pk, "now": NOW}
+        second, other = person("lee.again"), person("new")
+        way_back = invite(email=second.email, role=LEAD, by=me(self.lead), **call)
+        kept = invite(email=other.email, role=EDITOR, by=me(self.editor), **call)
+        OutboxMessage.objects.exclude(kind="organisations.invitation").delete()
+        own = of(self.organisation, self.lead)
+        {
+            "leave": lambda: leave(by=me(self.lead), **call),
+            "hand_over": lambda: hand_over(membership_id=self.membership.pk, by=me(self.lead), **call),
+            "change_role": lambda: self.change(own, EDITOR, self.editor),
+            "erase_account": lambda: erase_account(user_id=self.lead.pk, by=me(self.lead), now=NOW),
+        }[how]()
+        way_back.refresh_from_db()
+        assert (way_back.revoked_at, way_back.email) == (NOW, "")
+        with pytest.raises(Refused) as refused:
+            accept(token=token_for(way_back), by=me(second), now=NOW)
+        assert refused.value.code == "revoked"
+        event = AuditEvent.objects.get(verb="organisations.revoke_invitation")
+        assert event.subject_id == str(way_back.pk)
+        assert not OutboxMessage.objects.filter(to=second.email).exclude(kind="organisations.invitation").exists()
+        assert accept(token=token_for(kept), by=me(other), now=NOW).role == EDITOR
 
     def test_nobody_removes_themselves_and_editors_remove_nobody(self):
         with pytest.raises(Refused) as refused:
