@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.models import RoleGrant
 from lero_hub.authz.states import Role
 from lero_hub.outbox.models import OutboxMessage
+from organisations.desk_places import ENTRIES, HELP_LINES, MAIL, OLD_ENTRIES, PEOPLE, PLACES, REPORTS, Place
 from organisations.queries.coordination import Desk
 from organisations.queries.help_lines import unchecked_count
 
@@ -36,12 +38,10 @@ def other_queues() -> OtherQueues:
 
 @dataclass(frozen=True)
 class Queue:
-    """One more row of the page: what to do, about what, how much of it in words, and whether it presses."""
+    """How much lies in one place of the desk, in words (nothing where there is nothing to count), and does it press."""
 
-    label: str
-    note: str
-    url: str
-    state: str
+    place: Place
+    state: str = ""
     presses: bool = False
 
 
@@ -57,9 +57,35 @@ def register_queues(queues: Queues) -> Queues:
     return queues
 
 
-def more_queues(actor: Actor) -> list[Queue]:
-    """List what waits in the apps above."""
-    return [queue for queues in _more for queue in queues(actor)]
+def queues_of(actor: Actor, desk: Desk, others: OtherQueues) -> list[Queue]:
+    """List every place of the desk in its order, with what this app and those above it count there."""
+    known = [*_own_queues(desk, others), *(queue for queues in _more for queue in queues(actor))]
+    by_place = {queue.place: queue for queue in known}
+    return [by_place.get(place, Queue(place)) for place in PLACES]
+
+
+def _own_queues(desk: Desk, others: OtherQueues) -> list[Queue]:
+    waiting, reports, lines = desk.counts["waiting"], desk.open_reports, others.unchecked_lines
+    to_confirm = _numbered(ngettext("%(n)s to confirm", "%(n)s to confirm", lines), lines) if lines else ""
+    return [
+        Queue(ENTRIES, _numbered(ngettext("%(n)s waits", "%(n)s wait", waiting), waiting), bool(waiting)),
+        Queue(OLD_ENTRIES, _numbered(ngettext("%(n)s entry", "%(n)s entries", desk.counts["old"]), desk.counts["old"])),
+        Queue(REPORTS, _numbered(ngettext("%(n)s open", "%(n)s open", reports), reports), bool(reports)),
+        Queue(HELP_LINES, to_confirm or _("All confirmed"), bool(lines)),
+        Queue(
+            MAIL,
+            _numbered(ngettext("%(n)s message", "%(n)s messages", others.failed_mail), others.failed_mail),
+            bool(others.failed_mail),
+        ),
+        Queue(
+            PEOPLE,
+            _numbered(ngettext("%(n)s coordinator", "%(n)s coordinators", others.coordinators), others.coordinators),
+        ),
+    ]
+
+
+def _numbered(words: str, number: int) -> str:
+    return words % {"n": number}
 
 
 @dataclass(frozen=True)
@@ -83,7 +109,7 @@ def first_steps(desk: Desk, others: OtherQueues) -> list[Step]:
             others.coordinators >= SAFE_NUMBER,
         ),
         Step(
-            _("Check the numbers of “Help now”"),
+            _("Check the numbers to ring now"),
             _("Ring or look up each line, and confirm it. Until then the page says that it is to be confirmed."),
             reverse("organisations:coordination_help_lines"),
             others.unchecked_lines == 0,

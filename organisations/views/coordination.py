@@ -17,7 +17,7 @@ from lero_hub.lists import paged, searched
 from organisations.forms.bulk import BulkForm, read_marks
 from organisations.models import Organisation
 from organisations.queries import coordination as queries
-from organisations.queries.desk import first_steps, more_queues, other_queues
+from organisations.queries.desk import first_steps, other_queues, queues_of
 from organisations.states import State
 from organisations.workflows.freshness import ask_for_confirmation
 from organisations.workflows.listing import list_entry
@@ -36,8 +36,7 @@ class DeskView(HubView):
         others = other_queues()
         context = {
             "desk": desk,
-            "others": others,
-            "more": more_queues(self.actor),
+            "queues": queues_of(self.actor, desk, others),
             "steps": first_steps(desk, others) if desk.is_empty else [],
             "trail": [(_("My hub"), reverse("pages:hub")), (_("Coordination"), "")],
         }

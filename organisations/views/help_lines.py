@@ -40,7 +40,7 @@ class LinesView(HubView):
         """Say where the page is."""
         return [
             (_("Coordination"), reverse("organisations:coordination")),
-            (_("Help lines"), reverse("organisations:coordination_help_lines")),
+            (_("Numbers to ring now"), reverse("organisations:coordination_help_lines")),
             (here, ""),
         ]
 
@@ -58,7 +58,7 @@ class ListLinesView(LinesView):
         names = nation_names()
         context = {
             "rows": [(line, [names.get(code, code) for code in line.nations]) for line in all_lines()],
-            "trail": [*self.trail("")[:1], (_("Help lines"), "")],
+            "trail": [*self.trail("")[:1], (_("Numbers to ring now"), "")],
         }
         return render(request, "coordination/help_lines.html", context)
 

@@ -28,11 +28,16 @@ def to_agree(actor: Actor, *, now: datetime) -> QuerySet[CircleMembership]:
 
 
 def to_answer(actor: Actor, *, now: datetime) -> QuerySet[Session]:
-    """Keep the sessions of the next days to which the person has said nothing yet."""
+    """Keep the sessions of the next days to which the person has said nothing yet.
+
+    Not those in which they have a turn, or are asked to take one: that is asked instead, and one session asks once.
+    """
     answered = Rsvp.objects.filter(session=OuterRef("pk"), user=actor.user)
+    turn = Turn.objects.standing().filter(session=OuterRef("pk"), user=actor.user)
+    swap = Swap.objects.open().filter(turn__session=OuterRef("pk"), asked=actor.user)
     near = Session.objects.coming(now).filter(starts_at__lte=now + ASK_AHEAD)
     mine = near.filter(circle_id__in=_agreed(actor, now).values("circle_id"))
-    return mine.filter(~Exists(answered)).order_by("starts_at", "id")
+    return mine.filter(~Exists(answered), ~Exists(turn), ~Exists(swap)).order_by("starts_at", "id")
 
 
 def to_take(actor: Actor, *, now: datetime) -> QuerySet[Turn]:

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, F, Prefetch, Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lero_hub.authz.actor import Actor
 from lero_hub.words import Words
+from organisations.desk_places import ASSESSMENTS, REVIEWS
 from organisations.policies import roles_by_organisation
 from organisations.queries.desk import Queue
 from standards.models import Assessment, Assignment, Review
@@ -162,17 +161,9 @@ def queues(actor: Actor) -> list[Queue]:
     waiting = _assessments(actor).submitted().count()
     lacking = _reviews(actor).filter(state=ReviewState.FORMING).count()
     return [
+        Queue(ASSESSMENTS, ngettext("%(n)s waits", "%(n)s wait", waiting) % {"n": waiting}, bool(waiting)),
         Queue(
-            _("Read self-assessments"),
-            _("Sent in by organisations. Ask for a change, or open a review."),
-            reverse("standards:coordination_assessments"),
-            ngettext("%(n)s waits", "%(n)s wait", waiting) % {"n": waiting},
-            bool(waiting),
-        ),
-        Queue(
-            _("Look after reviews"),
-            _("Find two assessors for each, and see how far they have come."),
-            reverse("standards:coordination_reviews"),
+            REVIEWS,
             ngettext("%(n)s lacks assessors", "%(n)s lack assessors", lacking) % {"n": lacking},
             bool(lacking),
         ),

@@ -16,6 +16,7 @@ from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import WrongState
 from lero_hub.lists import paged
 from lero_hub.words import Words
+from organisations.desk_places import EDITIONS
 from standards.models import FrameworkVersion
 from standards.policies import can_keep_framework
 from standards.queries.framework import desk_editions
@@ -30,7 +31,11 @@ class FrameworksView(HubView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the list."""
-        return render(request, "standards/desk_frameworks.html", {"page": paged(request, desk_editions())})
+        context = {
+            "page": paged(request, desk_editions()),
+            "trail": [(_("Coordination"), reverse("organisations:coordination")), (EDITIONS.label, "")],
+        }
+        return render(request, "standards/desk_frameworks.html", context)
 
 
 class EditionActView(HubView):
@@ -64,7 +69,11 @@ class AskEditionView(EditionActView):
             "submit": self.submit,
             "action": reverse(self.act_name, args=[version.pk]),
             "cancel_url": reverse("standards:frameworks"),
-            "trail": [(_("Editions of the standards"), reverse("standards:frameworks")), (str(self.submit), "")],
+            "trail": [
+                (_("Coordination"), reverse("organisations:coordination")),
+                (EDITIONS.label, EDITIONS.url),
+                (str(self.submit), ""),
+            ],
         }
         return render(request, "layouts/ask_first.html", context)
 

@@ -6,11 +6,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lero_hub.accounts.models import User
 from lero_hub.accounts.workflows import withdraw_consent
 from lero_hub.authz.states import Role
+from lero_hub.outbox.models import OutboxMessage
+from organisations.desk_places import PLACES
 from organisations.workflows.joining import ask_to_join
 from tests.factories import NOW, browser_of, coordinator, draft, entry, holder, join, me, person, queries, report
 
@@ -139,3 +142,37 @@ def test_coordinators_and_operators_find_the_way_to_their_desks() -> None:
 def test_whoever_holds_a_role_finds_its_guide(role: Role, guide: str) -> None:
     words = browser_of(holder(role)).get("/hub/").text
     assert [name for name in ("assessor", "panel", "curator") if f"/help/{name}/" in words] == [guide]
+
+
+def test_coordinators_find_the_same_places_under_the_same_names_on_the_hub_and_at_their_desk() -> None:
+    entry()
+    browser = browser_of(coordinator())
+    on_hub, at_desk = browser.get("/hub/").text, browser.get("/coordination/").text
+    for place in PLACES:
+        link = f'href="{place.url}">{place.label}</a>'
+        assert link in on_hub
+        assert link in at_desk
+        page = browser.get(place.url).text
+        assert place.part or f"<h1>{place.label}</h1>" in page
+        assert '<a href="/coordination/">Coordination</a>' in page
+
+
+def test_the_card_of_an_organisation_leads_to_what_it_shares() -> None:
+    lead = person("lea")
+    entry(lead=lead, name="Calder Steps")
+    assert f'href="{reverse("evidence:ours", args=["calder-steps"])}"' in hub(browser_of(lead))
+
+
+def test_an_operator_sees_how_the_hub_runs_and_is_not_taken_for_a_newcomer() -> None:
+    entry(lead=person("lea"))
+    sent = OutboxMessage.objects.order_by("created_at")
+    assert len(sent) >= 1
+    OutboxMessage.objects.filter(pk=sent[0].pk).update(state="failed", failed_at=NOW, last_error="timed_out")
+    olga = person("olga")
+    User.objects.filter(pk=olga.pk).update(is_superuser=True)
+    html = hub(browser_of(olga))
+    assert headings(html) == ["Hello, Olga", "Nothing needs you now", "Running the hub"]
+    assert re.search(r"could not be delivered</dt><dd>1 ", html)
+    assert 'href="/readyz"' in html
+    assert 'href="/admin/"' in html
+    assert "Do you act for an organisation?" not in html

@@ -217,6 +217,9 @@ TODAY = date(2026, 11, 24)
         (date(2026, 11, 25), False, "By tomorrow, 25 November", "heed"),
         (date(2026, 11, 26), True, "By 26 November", "heed"),
         (date(2026, 12, 12), True, "By 12 December", ""),
+        (date(2027, 1, 5), True, "By 5 January 2027", ""),
+        (date(2027, 5, 14), True, "By May 2027", ""),
+        (date(2025, 12, 3), False, "Was due on 3 December 2025", "bad"),
     ],
 )
 def test_a_need_says_when_it_is_due(due: date | None, waits: bool, state: str, kind: str) -> None:

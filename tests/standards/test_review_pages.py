@@ -295,7 +295,7 @@ class TestNeeds:
     def test_the_desk_and_the_hub_lead_there(self, browser):
         waiting(), forming()
         page = said(browser, "/coordination/")
-        assert "Read self-assessments" in page
+        assert "Self-assessments" in page
         assert "1 waits" in page
         assert "1 lacks assessors" in page
         assert ASSESSMENTS in said(browser, "/hub/")

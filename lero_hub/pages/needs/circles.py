@@ -20,10 +20,11 @@ def _to(session: Session) -> str:
 
 
 def _swap_needs(actor: Actor, now: datetime) -> list[Need]:
-    rows = found.swaps_asked(actor, now=now).select_related("turn__session", "turn__user")
+    rows = found.swaps_asked(actor, now=now).select_related("turn__session__circle", "turn__user")
     return [
         Need(
-            label=_("Say whether you swap a turn with %(name)s") % {"name": swap.turn.user.shown_name},
+            label=_("Say whether you swap a turn with %(name)s in %(circle)s")
+            % {"name": swap.turn.user.shown_name, "circle": swap.turn.session.circle.name},
             url=_to(swap.turn.session),
             note=_("It is about %(when)s.") % {"when": wording.when_words(swap.turn.session)},
             due=local(swap.turn.session.starts_at, swap.turn.session.zone).date(),
@@ -60,14 +61,17 @@ def _agreement_needs(actor: Actor, now: datetime) -> list[Need]:
 def _turn_needs(actor: Actor, now: datetime) -> list[Need]:
     return [
         Need(
-            label=_("You bring the challenge: say yes, swap or pass")
-            if turn.role == TurnRole.PRESENTER
-            else _("You keep the time: say yes, swap or pass"),
+            label=(
+                _("Say yes, swap or pass: you bring the challenge in %(circle)s")
+                if turn.role == TurnRole.PRESENTER
+                else _("Say yes, swap or pass: you keep the time in %(circle)s")
+            )
+            % {"circle": turn.session.circle.name},
             url=_to(turn.session),
             note=wording.when_words(turn.session),
             due=local(turn.session.starts_at, turn.session.zone).date(),
         )
-        for turn in found.to_take(actor, now=now).select_related("session")
+        for turn in found.to_take(actor, now=now).select_related("session__circle")
     ]
 
 

@@ -13,6 +13,7 @@ from lero_hub.authz.actor import Actor
 
 Rows = QuerySet[Any, Any]
 SOON = timedelta(days=2)
+FAR = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,13 @@ class Need:
     waits_for_others: bool = False
 
     def state(self, today: date) -> str:
-        """Say in words when it is due, or that somebody waits."""
+        """Say in words when it is due, or that somebody waits: by its month alone while that is months ahead."""
         if self.due is None:
             return _("Somebody waits for you") if self.waits_for_others else ""
-        day = date_format(self.due, "j F")
+        is_this_year = self.due.year == today.year
+        if self.due > today + FAR:
+            return _("By %(month)s") % {"month": date_format(self.due, "F" if is_this_year else "F Y")}
+        day = date_format(self.due, "j F" if is_this_year else "j F Y")
         if self.due < today:
             return _("Was due on %(day)s") % {"day": day}
         if self.due == today:

@@ -11,6 +11,8 @@ from lero_hub.authz.policies import is_coordinator, is_superuser
 from lero_hub.authz.views import Access, HubView
 from lero_hub.pages import hub
 from lero_hub.pages.needs import needs_of
+from organisations.desk_places import PLACES
+from peer_supervision.queries import cards as circle_cards
 from standards.policies import is_assessor, is_panel_member
 
 
@@ -24,6 +26,9 @@ class HubPage(HubView):
         now = timezone.now()
         today = timezone.localdate(now)
         needs = needs_of(self.actor, now=now)
+        cards, circles = hub.cards_of(self.actor, now=now), circle_cards.cards_of(self.actor, now=now)
+        coordinates = is_coordinator(self.actor, None)
+        operator = hub.running(now=now) if is_superuser(self.actor, None) else None
         context = {
             "tasks": [
                 {
@@ -38,12 +43,16 @@ class HubPage(HubView):
             "number": capfirst(str(apnumber(len(needs)))),
             "first_waits": bool(needs) and needs[0].waits_for_others,
             "hub_count": len(needs),
-            "cards": hub.cards_of(self.actor, now=now),
+            "circles": circles,
+            "begins": any(card.is_near for card in circles),
+            "cards": cards,
             "asked": hub.requests_of(self.actor),
-            "coordinates": is_coordinator(self.actor, None),
+            "settled": bool(cards or circles or coordinates or operator),
+            "coordinates": coordinates,
+            "desk": PLACES,
+            "operator": operator,
             "assesses": is_assessor(self.actor, None),
             "on_panel": is_panel_member(self.actor, None),
             "curates": can_curate(self.actor, None),
-            "operates": is_superuser(self.actor, None),
         }
         return render(request, "pages/hub.html", context)

@@ -17,6 +17,7 @@ from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.outbox import queries, workflows
 from lero_hub.outbox.models import OutboxMessage
+from organisations.desk_places import MAIL
 
 PAGE_SIZE = 25
 
@@ -35,6 +36,7 @@ class FailuresView(HubView):
             raise Http404(_("This list has fewer pages.")) from error
         context = {
             "page": page,
+            "trail": [(_("Coordination"), reverse("organisations:coordination")), (MAIL.label, "")],
             "failures": [queries.describe(message) for message in page.object_list],
             "kind": kind,
             "kinds": queries.failed_kinds(),
@@ -138,7 +140,11 @@ def ask(request: HttpRequest, ids: Iterable[UUID], *, aside: bool) -> HttpRespon
     context = {
         "failures": found,
         "aside": aside,
-        "trail": [(_("Mail that could not be delivered"), reverse("outbox:failures")), (_("Are you sure?"), "")],
+        "trail": [
+            (_("Coordination"), reverse("organisations:coordination")),
+            (MAIL.label, MAIL.url),
+            (_("Are you sure?"), ""),
+        ],
         "back": reverse("outbox:failures"),
     }
     return render(request, "outbox/ask_first.html", context)

@@ -20,6 +20,7 @@ from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.authz.workflows import end_role, grant_role
 from lero_hub.errors import Refused
 from lero_hub.pages.people_forms import EndForm, FindForm, GrantForm
+from organisations.desk_places import PEOPLE
 
 PAGE_SIZE = 25
 
@@ -41,6 +42,7 @@ class PeopleView(HubView):
             raise Http404(_("This list has fewer pages.")) from error
         context = {
             "page": page,
+            "trail": [*_above(), (PEOPLE.label, "")],
             "q": text,
             "role": role,
             "sort": sort if sort in queries.SORTS else "name",
@@ -148,4 +150,8 @@ def _address(person: User) -> str:
 
 
 def _trail(person: User) -> list[tuple[Any, str]]:
-    return [(_("People"), reverse("pages:people")), (person.shown_name, "")]
+    return [*_above(), (PEOPLE.label, PEOPLE.url), (person.shown_name, "")]
+
+
+def _above() -> list[tuple[Any, str]]:
+    return [(_("Coordination"), reverse("organisations:coordination"))]
