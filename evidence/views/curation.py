@@ -16,7 +16,7 @@ from evidence.policies import can_answer_practice, can_curate
 from evidence.queries import waiting
 from evidence.queries.gaps import missing_for_library
 from evidence.queries.item_page import read_item
-from evidence.queries.versions import history
+from evidence.queries.versions import history, new_in
 from evidence.states import EvidenceKind, State
 from evidence.views.read_version import read_version
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
@@ -122,6 +122,7 @@ class CurationItemView(AnswerView):
             "waits": item.state == State.SUBMITTED,
             "is_published": item.state == State.PUBLISHED,
             "versions": history(item),
+            "new": new_in(item) if item.revises_id else (),
             "trail": trail((item.title, "")),
         }
         return render(self.request, "curation/practice_item.html", context, status=status)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from evidence.citations.csl import safe_url
 from evidence.messages import practice as messages
-from evidence.models import Item, ItemCriterion, ItemOrganisation, ItemVersion, Recipe
+from evidence.models import Item, ItemCriterion, ItemOrganisation, ItemVersion
 from evidence.policies import acts_for_owner, can_mark_item, can_withdraw_item
 from evidence.queries.criteria import Known, known_criteria
 from evidence.queries.gaps import missing_for_library
+from evidence.queries.versions import content_of
 from evidence.states import ITEM, Kind, Notice
 from evidence.workflows.search_document import refresh_search
 from lero_hub.audit.workflows import record
@@ -71,22 +72,10 @@ def put_in_library(item: Item, *, by: Actor, now: datetime) -> None:
     refresh_search(item.pk)
 
 
-_LEFT_OUT = {"search_document", "search_words", "title_key", "about", "state"}
-
-
 def keep_version(item: Item, *, by: Actor, now: datetime) -> ItemVersion:
     """Keep what a published item says now."""
-    words = {
-        field.name: field.value_to_string(item) if field.name not in {"citation"} else item.citation
-        for field in Item._meta.concrete_fields
-        if not field.is_relation and field.name not in _LEFT_OUT and not field.name.endswith("_at")
-    }
-    recipe = Recipe.objects.filter(item=item).values().first()
-    if recipe:
-        words["recipe"] = {name: text for name, text in recipe.items() if name != "item_id"}
-    words["criteria"] = sorted(link.key for link in item.criterion_links.all())
     return ItemVersion.objects.create(
-        item=item, number=item.version, published_at=now, published_by=by.person, content=words
+        item=item, number=item.version, published_at=now, published_by=by.person, content=content_of(item)
     )
 
 

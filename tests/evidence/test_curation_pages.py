@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from evidence.models import Item
 from evidence.states import State
+from evidence.steps import HOW
 from evidence.workflows.practice import revise_practice, submit_practice, take_back_practice
-from tests.evidence.builders_practice import again, cast, judge, practice_in
+from tests.evidence.builders_practice import again, cast, judge, practice_in, save
 from tests.factories import NOW, browser_of, join, me, queries
 
 pytestmark = pytest.mark.django_db
@@ -116,11 +117,18 @@ def test_a_next_version_leads_to_the_item_that_readers_see():
     following = revise_practice(item_id=item.pk, by=me(people.lead), now=NOW)
     submit_practice(item_id=following.pk, by=me(people.lead), now=NOW)
     browser = browser_of(people.curator)
-    assert "whose words are kept" in browser.get(desk(following)).content.decode()
+    text = browser.get(desk(following)).content.decode()
+    assert ["whose words are kept" in text, "Nothing that readers see has changed." in text] == [True, True]
+    take_back_practice(item_id=following.pk, by=me(people.lead), now=NOW)
+    save(following, HOW, people.lead, cost="About £9 a week", who="One volunteer")
+    submit_practice(item_id=following.pk, by=me(people.lead), now=NOW)
+    judge(following, people.curator, confidence="moderate")
+    text = browser.get(desk(following)).content.decode()
+    assert "Changed: how sure we are, who does it, what it costs." in text
     answer = browser.post(desk(following, "curation_publish"), {"version": again(following).version})
     assert answer.headers["Location"] == reverse("evidence:item", args=[item.slug])
     text = browser.get(desk(item)).content.decode()
-    assert text.count("First put in the library") == text.count("Looked at again") == 1
+    assert text.count("First put in the library") == text.count("Changed: how sure we are,") == 1
     assert item.versions.count() == 2
 
 
