@@ -39,6 +39,7 @@ PAGES: dict[str, dict[str, Found]] = {
         "desk-assessments": of("standards:coordination_assessments"),
         "desk-assessments-none": query("standards:coordination_assessments", "q=zebra"),
         "desk-assessment": assessment("submitted"),
+        "desk-assessment-decided": assessment("decided"),
         "desk-assessments-sent-back": query("standards:coordination_assessments", "state=sent_back"),
         "desk-reviews": of("standards:coordination_reviews"),
         "desk-reviews-none": query("standards:coordination_reviews", "state=cancelled"),

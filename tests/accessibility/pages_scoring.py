@@ -45,6 +45,7 @@ PAGES: dict[str, dict[str, Found]] = {
         "review-score-sealed": review("score", "scoring", "assessor1", "SUP-1"),
         "review-compare": review("compare", "consensus", "assessor1"),
         "review-decided": review("review", "decided", "assessor1"),
+        "review-compare-decided": review("compare", "decided", "assessor1"),
     },
     "assessor2": {
         "my-reviews": of("standards:my_reviews"),
