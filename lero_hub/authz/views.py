@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, Per
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -137,6 +139,33 @@ class HubView(View):
             )
         return kept
 
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say on a 405 page that nothing is here to read, or nothing to send to, and lead back. Keeps `Allow`."""
+        answer = super().http_method_not_allowed(request, *args, **kwargs)
+        context = {"is_sent": request.method not in {"GET", "HEAD"}, "back_url": _page_above(request.path_info)}
+        answer.content = render_to_string("405.html", context, request)
+        return answer
+
     def conflict(self, error: HubError) -> HttpResponse:
         """Say on a 409 page what happened and what to do."""
         return render(self.request, "409.html", {"error": error}, status=409)
+
+
+def _page_above(path: str) -> str:
+    """Give the nearest address, this one or above it, at which a page of ours can be read; empty where there is none.
+
+    Parts of the address that was asked for, and nothing else: whether that page is open is its own to say.
+    """
+    while path.strip("/"):
+        view = getattr(_found(path), "view_class", None)
+        if view is not None and issubclass(view, HubView) and hasattr(view, "get") and "get" in view.http_method_names:
+            return path
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return ""
+
+
+def _found(path: str) -> object:
+    try:
+        return resolve(path).func
+    except Resolver404:
+        return None

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from lero_hub.authz.actor import ANONYMOUS
 from lero_hub.authz.parking import FIELD, SECRET
+from lero_hub.pages import refusals
 
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", FIELD})
 
@@ -19,8 +21,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why this person may not do this, in the words of the policy that refused (403)."""
-    return render(request, "403.html", {"refusal": str(exception)}, status=403)
+    """Say why this person may not do this, in the words of the policy that refused, and whom to ask (403)."""
+    advice = refusals.advice(request.path_info, getattr(request, "actor", ANONYMOUS))
+    return render(request, "403.html", {"refusal": str(exception), "advice": advice}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
