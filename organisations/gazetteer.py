@@ -179,9 +179,7 @@ def resolve(text: str, *, suggest: bool = True, words_first: bool = False) -> Re
         return NotAPlace(text, advice=typed.advice)
     if typed:
         return _resolve_postcode(typed)
-    words = search_key(text).split()
-    while words and words[-1] in COUNTRY_WORDS:
-        words.pop()
+    words = _words_of(text)
     if not words or len(words) > MAX_WORDS:
         return NotAPlace(text)
     return _resolve_name(text, words, suggest=suggest, words_first=words_first)
@@ -241,22 +239,55 @@ def did_you_mean(text: str) -> tuple[Suggestion, ...]:
     return _suggestions(row for row in rows if not row.is_area or (search_key(row.name), row.area_code) not in inside)
 
 
+def resolve_any(texts: Sequence[str]) -> tuple[int, PlaceMatch | AreaMatch] | None:
+    """Find the first of some texts that names a place or an area, with its number among them. One query."""
+    keys = [_words_of(text) if len(text) <= MAX_NAME else [] for text in texts]
+    keys = [words if len(words) <= MAX_WORDS else [] for words in keys]
+    candidates = _named(*keys) if any(keys) else []
+    for number, words in enumerate(keys):
+        places, areas = _matches(words, candidates) if words else ([], [])
+        if areas or places:
+            return number, _best(places, areas, " ".join(words))
+    return None
+
+
+def _words_of(text: str) -> list[str]:
+    """Take a text apart; the name of the whole country at its end says nothing."""
+    words = search_key(text).split()
+    while words and words[-1] in COUNTRY_WORDS:
+        words.pop()
+    return words
+
+
 def _resolve_name(text: str, words: list[str], *, suggest: bool, words_first: bool) -> Resolution:
     key = " ".join(words)
     candidates = _named(words)
-    matches = [row for row in candidates if key in row.keys] or _qualified(words, candidates)
-    places = sorted((row for row in matches if not row.is_area), key=lambda row: _by_size(row, key))
-    areas = sorted((row for row in matches if row.is_area), key=lambda row: (SIZES.index(row.area_kind), row.name))
-    if areas and (areas[0].area_kind == AreaKind.NATION or not places):
-        return _area_match(areas, places)
-    if places:
-        match = _place_match(places, areas, key)
-        if words_first and key in EVERYDAY_WORDS and match.population < SMALL_TOWN:
+    places, areas = _matches(words, candidates)
+    if areas or places:
+        match = _best(places, areas, key)
+        is_small = isinstance(match, PlaceMatch) and match.population < SMALL_TOWN
+        if words_first and key in EVERYDAY_WORDS and is_small:
             return NotAPlace(text, did_you_mean=(places[0].suggestion, *match.others)[:SUGGESTIONS])
         return match
     if namesakes := _called(text.split(",")[0], candidates):
         return NotAPlace(text, did_you_mean=_suggestions(namesakes))
     return NotAPlace(text, did_you_mean=did_you_mean(key) if suggest else ())
+
+
+def _matches(words: Sequence[str], candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """Find the places and the areas that bear a name, the best first."""
+    key = " ".join(words)
+    matches = [row for row in candidates if key in row.keys] or _qualified(words, candidates)
+    places = sorted((row for row in matches if not row.is_area), key=lambda row: _by_size(row, key))
+    areas = sorted((row for row in matches if row.is_area), key=lambda row: (SIZES.index(row.area_kind), row.name))
+    return places, areas
+
+
+def _best(places: Sequence[_Candidate], areas: Sequence[_Candidate], key: str) -> PlaceMatch | AreaMatch:
+    """Take a nation before a place, and a place before another area. Nobody who asks for a nation means a village."""
+    if areas and areas[0].area_kind == AreaKind.NATION:
+        return _area_match(areas, ())
+    return _place_match(places, areas, key) if places else _area_match(areas, places)
 
 
 def _called(name: str, candidates: Iterable[_Candidate]) -> list[_Candidate]:
@@ -290,12 +321,15 @@ def _suggestions(rows: Iterable[_Candidate], limit: int | None = SUGGESTIONS) ->
     return tuple(dict.fromkeys(row.suggestion for row in rows))[:limit]
 
 
-def _named(words: Sequence[str]) -> list[_Candidate]:
+def _named(*names: Sequence[str]) -> list[_Candidate]:
     """Read the places called by the first words, and the areas called by all or by some of the words after them."""
-    fronts = [" ".join(words[:end]) for end in range(1, len(words) + 1)]
-    windows = {" ".join(words[start:end]) for start in range(1, len(words)) for end in range(start + 1, len(words) + 1)}
-    areas = Area.objects.current().filter(alt_names__overlap=[fronts[-1], *sorted(windows)])
-    return _rows(Place.objects.filter(search_names__overlap=fronts), areas)
+    fronts, windows = set[str](), set[str]()
+    for words in names:
+        ends = range(1, len(words) + 1)
+        fronts |= {" ".join(words[:end]) for end in ends}
+        windows |= {" ".join(words)} | {" ".join(words[start:end]) for start in ends for end in ends if start < end}
+    areas = Area.objects.current().filter(alt_names__overlap=sorted(windows))
+    return _rows(Place.objects.filter(search_names__overlap=sorted(fronts)), areas)
 
 
 def _qualified(words: Sequence[str], candidates: Iterable[_Candidate]) -> list[_Candidate]:

@@ -1,12 +1,12 @@
-"""The numbers to ring now, as the page shows them. Without any rows it falls back on what is known to everybody."""
+"""The numbers to ring now, as the page shows them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
 from organisations.models import Area, HelpLine
+from organisations.queries.help_lines import Shown, lines_to_show
 
 
 @dataclass(frozen=True)
@@ -15,32 +15,12 @@ class Group:
 
     id: str
     title: str
-    lines: list["Shown"]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One line, with its numbers as links that a phone understands."""
-
-    line: HelpLine
-
-    @property
-    def call(self) -> str:
-        """Give the address that rings the number; empty when it takes texts only."""
-        return f"tel:{_digits(self.line.phone)}" if self.line.phone else ""
-
-    @property
-    def send(self) -> str:
-        """Give the address that starts a text, with its word in place; empty when it takes calls only."""
-        if not self.line.text_to:
-            return ""
-        word = f"?body={quote(self.line.text_word)}" if self.line.text_word else ""
-        return f"sms:{_digits(self.line.text_to)}{word}"
+    lines: list[Shown]
 
 
 def grouped() -> list[Group]:
     """Sort the lines: emergencies first, then those for everywhere, then nation by nation in order of name."""
-    lines = list(HelpLine.objects.order_by("position", "name", "slug")) or _known_to_everybody()
+    lines = lines_to_show()
     emergency = [line for line in lines if line.is_emergency]
     others = [line for line in lines if not line.is_emergency]
     groups = [
@@ -64,31 +44,3 @@ def _nations(lines: list[HelpLine]) -> list[tuple[str, str]]:
 
 def _shown(lines: Iterable[HelpLine]) -> list[Shown]:
     return [Shown(line) for line in lines]
-
-
-def _known_to_everybody() -> list[HelpLine]:
-    """Make the two lines that the page shows when the network has not loaded any; they are never saved."""
-    return [
-        HelpLine(
-            slug="emergency",
-            name=_("Emergency services"),
-            what=_("Somebody could die or be badly hurt: ambulance, police, fire."),
-            phone="999",
-            hours=_("Day and night"),
-            is_emergency=True,
-            source=_("General knowledge"),
-        ),
-        HelpLine(
-            slug="nhs-111",
-            name="NHS 111",
-            what=_("Urgent help with health, when it is not an emergency."),
-            phone="111",
-            hours=_("Day and night"),
-            is_emergency=True,
-            source=_("General knowledge"),
-        ),
-    ]
-
-
-def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")

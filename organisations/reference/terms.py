@@ -1,8 +1,10 @@
 """The words that organisations describe themselves with, and the other words that people use for the same.
 
 Data. A network may load its own list instead (`organisations.workflows.terms.load_terms`). A slug is permanent: it
-stands in addresses and in saved searches. Words are neutral about roads to recovery and name people as they name
-themselves; there is no word here for a substance, a diagnosis or a conviction.
+stands in addresses and in saved searches. Names and descriptions are neutral about roads to recovery and name people as
+they name themselves; they hold no word for a substance, a diagnosis or a conviction. Synonyms are people's own words
+for what brings them here. They are searched and never shown, so they may hold such words, but none that puts a person
+down.
 """
 
 from dataclasses import dataclass
@@ -36,7 +38,12 @@ KINDS: Final = (
         "mutual-aid-group",
         "Mutual aid group",
         "People meet as equals and help each other, without staff.",
-        _said("self-help group, mutual support, fellowship, meetings"),
+        _said(
+            "self-help group, mutual support, fellowship, meetings, drinking, drink, stop drinking, alcohol, "
+            "drugs, drug use, addiction, cannabis, weed, cocaine, heroin, gambling, betting, relapse, relapsed, "
+            "craving, giving up, quit, sober, AA, NA, CA, GA, narcotics anonymous, cocaine anonymous, gamblers "
+            "anonymous, SMART"
+        ),
     ),
     TermRow(
         "recovery-community-centre",
@@ -60,7 +67,11 @@ KINDS: Final = (
         "family-support",
         "Family support organisation",
         "By and for people who love somebody with an addiction or in recovery.",
-        _said("family group, carers group, affected by someone else, concerned other"),
+        _said(
+            "family group, carers group, affected by someone else, concerned other, wife, husband, partner, mum, "
+            "mam, mother, dad, father, parents, son, daughter, brother, sister, Al-Anon, drinking, alcohol, drugs, "
+            "gambling"
+        ),
     ),
     TermRow(
         "online-community",
@@ -99,7 +110,11 @@ ACTIVITIES: Final = (
         "peer-group",
         "Peer group",
         "People who have been there talk and listen.",
-        _said("support group, meeting, check-in, sharing circle, talking, listening, someone to talk to"),
+        _said(
+            "support group, peer support, meeting, check-in, sharing circle, talking, listening, someone to talk "
+            "to, drinking, drink, stop drinking, alcohol, drugs, drug use, addiction, cannabis, weed, cocaine, "
+            "heroin, gambling, betting, relapse, relapsed, craving, giving up, quit, sober, lonely"
+        ),
     ),
     TermRow(
         "walks-and-outdoors",
@@ -123,7 +138,11 @@ ACTIVITIES: Final = (
         "family-and-friends-group",
         "Family and friends group",
         "For people who love somebody in recovery, or not in recovery yet.",
-        _said("family group, wife, husband, partner, mum, dad, parents, loved one, carers"),
+        _said(
+            "family group, family support, wife, husband, partner, boyfriend, girlfriend, mum, mam, mother, dad, "
+            "father, parents, son, daughter, child, brother, sister, nan, grandparents, loved one, carers, "
+            "drinking, alcohol, drugs, gambling, Al-Anon"
+        ),
     ),
     TermRow(
         "creative-workshops",
@@ -183,7 +202,7 @@ ACTIVITIES: Final = (
         "womens-group",
         "Women’s group",
         "A space for women alone.",
-        _said("women only, ladies, sisters, mums, girls"),
+        _said("women only, woman, female, ladies, sisters, mums, mams, girls"),
     ),
     TermRow(
         "mens-group",
@@ -216,9 +235,13 @@ AUDIENCES: Final = (
         "family-and-friends",
         "Family and friends",
         "People who love somebody with an addiction or in recovery.",
-        _said("wife, husband, partner, mum, dad, son, daughter, brother, sister, loved one, carers, families"),
+        _said(
+            "wife, husband, partner, boyfriend, girlfriend, mum, mam, mother, dad, father, son, daughter, child, "
+            "brother, sister, nan, grandparents, grandson, granddaughter, relative, loved one, carers, families, "
+            "family support, drinking, alcohol, drugs, gambling"
+        ),
     ),
-    TermRow("women", "Women", "", _said("woman, female, ladies, women only, mums")),
+    TermRow("women", "Women", "", _said("woman, female, ladies, women only, mums, mams")),
     TermRow("men", "Men", "", _said("man, male, lads, men only, dads")),
     TermRow(
         "young-adults",
@@ -233,7 +256,7 @@ AUDIENCES: Final = (
         "parents",
         "Parents and carers with children",
         "",
-        _said("mum, mums, dad, dads, kids, children, pregnant, single parent, baby"),
+        _said("mum, mums, mam, mams, mother, dad, dads, father, kids, children, pregnant, single parent, baby"),
     ),
     TermRow(
         "lgbtq",
@@ -281,7 +304,10 @@ AUDIENCES: Final = (
         "disabled-people",
         "Disabled people",
         "",
-        _said("disability, wheelchair, learning disability, autistic, autism, neurodivergent, ADHD, blind"),
+        _said(
+            "disability, wheelchair, wheelchair access, step-free, learning disability, autistic, autism, "
+            "neurodivergent, ADHD, blind"
+        ),
     ),
     TermRow(
         "without-a-home",

@@ -16,6 +16,7 @@ from organisations import maps
 from organisations.models import Organisation
 from organisations.queries.directory import Answer, Asked, Unreadable, search
 from organisations.queries.directory.asked import DISTANCES, GROUPS
+from organisations.queries.help_lines import at_once
 from organisations.states import State
 
 LOGO_KEPT = 3600
@@ -49,6 +50,7 @@ class DirectoryView(HubView):
             "orders": [(_order_label(order), answer.asked.link(sort=order), order) for order in answer.orders],
             "carried": answer.asked.pairs_without(("q", "near", "within", "area", "sort")),
             "kept": answer.asked.pairs_without((*GROUPS, "area")),
+            "ring_now": at_once() if answer.is_cry else [],
             "is_search": bool(self.request.GET),
             "canonical": f"{settings.BASE_URL}{reverse('organisations:directory')}",
         }

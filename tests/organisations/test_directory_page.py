@@ -160,7 +160,8 @@ def test_nothing_found_tells_what_to_try_and_where_help_is():
     assert "No group like that is listed yet" in text
     assert "We looked for “zebra crossing”" in text
     assert 'href="/help-now/"' in text
-    assert '<a href="?q=crossing&amp;activity=music">Search for one word only: crossing</a>' in text
+    assert '<a href="?q=zebra+crossing">Take off the filters, and keep the rest of the search</a>' in text
+    assert text.index("somebody to talk to now") < text.index("You can also try")
     assert 'class="directory' not in text
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from lero_hub.pages.help_lines import Shown, grouped
+from lero_hub.pages.help_lines import grouped
 from organisations.models import Area, HelpLine
+from organisations.queries.help_lines import Shown
 from tests.factories import coordinator
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ from django.utils import timezone
 
 from organisations import maps
 from organisations.queries.directory import PAGE_SIZE, Asked
-from organisations.queries.directory.meaning import understand
-from organisations.queries.directory.search import known_only, read_vocabulary, rows
+from organisations.queries.directory.search import interpret, rows
 from organisations.queries.directory.sql import Sift, facets, page
 
 LIMIT_MS = 30.0
@@ -57,8 +56,7 @@ def cases() -> Iterator[Case]:
     """Give the results and the counts of each search, as the page asks for them."""
     for label, address in SEARCHES:
         asked = Asked.read(QueryDict(address))
-        vocabulary = read_vocabulary(asked.area)
-        meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
+        _vocabulary, meaning = interpret(asked)
         sift = meaning.sift(timezone.localdate())
         yield Case(f"{label}: results", page(sift, meaning.order), sift)
         yield Case(f"{label}: counts", facets(sift), sift)

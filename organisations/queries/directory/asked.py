@@ -13,6 +13,8 @@ from organisations.states import Stage, TaxonomyKind
 FARTHEST = 1000
 DISTANCES: Final = (5, 10, 30, 60)
 """Miles that the page offers; an address may ask for any whole number up to `FARTHEST`."""
+CLOSE: Final = 30
+"""Miles that count as near where no distance was asked for."""
 
 TAXONOMY_OF: Final = {
     "activity": TaxonomyKind.ACTIVITY,

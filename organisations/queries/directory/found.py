@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from django.core.paginator import Page
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organisations.dotmap import MarkIn
 from organisations.geodesy import Point, about_miles
-from organisations.queries.directory.asked import Asked
+from organisations.queries.directory.asked import CLOSE, Asked
 from organisations.standing import Standing
 from organisations.wording import confirmed, is_old, where
 
@@ -50,6 +53,14 @@ class Hit:
         """Say where people meet and how far it is from the point of the search."""
         place = where(town=self.town, area=self.area_name, is_confidential=self.is_confidential, is_place=self.is_place)
         return place if self.miles is None else f"{place} · {about_miles(self.miles)}"
+
+    def nearness(self, reach: int) -> str:
+        """Say whether people meet near, farther away or online."""
+        if self.miles is None:
+            return _("Online")
+        if self.miles > reach:
+            return _("Farther away")
+        return ngettext("Within %(n)s mile", "Within %(n)s miles", reach) % {"n": reach}
 
     @property
     def fresh(self) -> str:
@@ -121,12 +132,22 @@ class Link:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Results of a page that are alike near, under a heading where there are several kinds; `start` is the first."""
+
+    label: str
+    start: int
+    hits: tuple[Hit, ...]
+
+
 @dataclass(frozen=True)
 class Answer:
     """A page of results and all around it.
 
     `asked` is the search as it was understood, fit for links: a whole postcode is cut to its sector there. `placed`
-    counts the hits with a place (within the radius, if there is one); the others meet online.
+    counts the hits with a place (within the radius, if there is one); the others meet online. `close` counts those
+    within the radius, or within `CLOSE` miles where none was asked for. `is_cry`: somebody may need help now.
     """
 
     asked: Asked
@@ -144,6 +165,22 @@ class Answer:
     notes: tuple[Note, ...] = ()
     meant: tuple[Link, ...] = ()
     tries: tuple[Link, ...] = field(default=())
+    close: int = 0
+    is_cry: bool = False
+
+    @property
+    def parts(self) -> list[Part]:
+        """Give the results of this page, parted by how near they are when the nearest come first."""
+        start = self.page.start_index()
+        if not self.point or self.order != "nearest" or self.close in (0, self.total):
+            return [Part("", start, self.hits)]
+        reach = self.asked.within or CLOSE
+        parts = []
+        for label, group in groupby(self.hits, key=lambda hit: hit.nearness(reach)):
+            hits = tuple(group)
+            parts.append(Part(label, start, hits))
+            start += len(hits)
+        return parts
 
     @property
     def marks(self) -> list[MarkIn]:

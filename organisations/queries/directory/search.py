@@ -18,7 +18,7 @@ from organisations.queries.directory import words
 from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, TAXONOMY_OF, Asked
 from organisations.queries.directory.found import Answer, Facet, FacetGroup, Hit
 from organisations.queries.directory.meaning import Meaning, place_links, understand
-from organisations.queries.directory.sql import BITS, VOCABULARY, facets, order_of, page
+from organisations.queries.directory.sql import ALIKE_BESIDE_HITS, BITS, VOCABULARY, facets, order_of, page
 from organisations.standing import standings
 from organisations.states import Stage, TaxonomyKind
 
@@ -29,10 +29,14 @@ TAGS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that entries use, by slug, in the order of their lists; and the areas that were asked for."""
+    """The words that entries use, by slug, in the order of their lists; and the areas that were asked for.
+
+    `is_name` tells whether the words of the search are the name of an organisation, or nearly.
+    """
 
     terms: Mapping[str, tuple[str, str]]
     areas: tuple[AreaRef, ...]
+    is_name: bool = False
 
     def of(self, taxonomy: str) -> list[tuple[str, str]]:
         """List slug and name of one taxonomy."""
@@ -52,16 +56,21 @@ def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]
         return found
 
 
-def read_vocabulary(codes: tuple[str, ...]) -> Vocabulary:
-    """Read all terms, and the areas with these codes of today or of before."""
+def read_vocabulary(asked: Asked) -> Vocabulary:
+    """Read all terms, the areas with these codes of today or of before, and whether several words are a name."""
     terms: dict[str, tuple[str, str]] = {}
     areas: list[AreaRef] = []
-    for kind, slug, name, lineage, *_others in rows(VOCABULARY, {"codes": list(codes)}):
+    is_name = False
+    several = asked.q if len(asked.q.split()) > 1 and not asked.near else ""
+    parameters = {"codes": list(asked.area), "words": several, "alike": ALIKE_BESIDE_HITS}
+    for kind, slug, name, lineage, *_others in rows(VOCABULARY, parameters):
         if kind == "area":
             areas.append(AreaRef(slug, name, kind, tuple(lineage)))
+        elif kind == "named":
+            is_name = True
         else:
             terms[slug] = kind, name
-    return Vocabulary(terms, tuple(areas))
+    return Vocabulary(terms, tuple(areas), is_name)
 
 
 def known_only(asked: Asked, vocabulary: Vocabulary) -> Asked:
@@ -73,32 +82,50 @@ def known_only(asked: Asked, vocabulary: Vocabulary) -> Asked:
     return replace(asked, **known)  # type: ignore[arg-type]  # all of these fields hold slugs
 
 
+def interpret(asked: Asked) -> tuple[Vocabulary, Meaning]:
+    """Read what a search may use, and find out what was meant."""
+    vocabulary = read_vocabulary(asked)
+    known = known_only(asked, vocabulary)
+    return vocabulary, understand(known, vocabulary.areas, is_name=vocabulary.is_name)
+
+
 def search(asked: Asked, *, now: datetime) -> Answer:
     """Answer a search. Raises EmptyPage (Django's) for a page that is not there."""
-    vocabulary = read_vocabulary(asked.area)
-    meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
-    counts = Counts(meaning, localdate(now))
+    vocabulary, meaning = interpret(asked)
+    meaning, counts = _counted(meaning, localdate(now))
     paged = Paginator(range(counts.total), PAGE_SIZE).page(asked.page)
     hits = _hits(meaning, vocabulary, paged.start_index() - 1, now) if counts.total else ()
-    if not counts.total and meaning.words and not meaning.meant:
+    if not counts.total and meaning.words and not meaning.meant and not meaning.is_cry:
         meaning = replace(meaning, meant=place_links(did_you_mean(meaning.words)))
     return Answer(
         asked=meaning.asked,
         total=counts.total,
         placed=counts.placed,
+        close=counts.close,
         page=paged,
         hits=tuple(hits),
         order=meaning.order,
         orders=meaning.orders,
         groups=tuple(_groups(meaning.asked, vocabulary, counts)),
         chips=tuple(words.chips(meaning, vocabulary.terms)),
-        heading=words.heading(meaning, counts.total, counts.placed),
+        heading=words.heading(meaning, counts.total, counts.placed, counts.close),
         title=words.title(meaning),
         point=meaning.point,
         notes=meaning.notes,
         meant=meaning.meant,
-        tries=tuple(words.tries(meaning)) if not counts.total else (),
+        tries=tuple(words.tries(meaning)) if not counts.total and not meaning.is_cry else (),
+        is_cry=meaning.is_cry,
     )
+
+
+def _counted(meaning: Meaning, today: date) -> tuple[Meaning, "Counts"]:
+    """Count what has all words; where nothing has, not even without the filters, what has some of them."""
+    counts = Counts(meaning, today)
+    if counts.is_bare and (loosened := meaning.loosened):
+        others = Counts(loosened, today)
+        if others.total:
+            return loosened, others
+    return meaning, counts
 
 
 class Counts:
@@ -108,7 +135,7 @@ class Counts:
         sift = meaning.sift(today)
         self._found: Counter[tuple[str, str, int]] = Counter()
         found = rows(facets(sift), sift.parameters)
-        for value, fail, count, online, in_person, placed, recognised, pledged in found:
+        for value, fail, count, online, in_person, placed, close, recognised, pledged in found:
             if placed is None:
                 self._found["term", value, fail] += count
                 continue
@@ -118,6 +145,9 @@ class Counts:
             self._found["recognition", RECOGNISED, fail] += count if recognised else 0
             self._found["recognition", PLEDGED, fail] += count if pledged else 0
             self._found["all", "placed" if placed else "", fail] += count
+            self._found["close", "", fail] += count if close else 0
+        self.is_bare = not found
+        self.close = self._found["close", "", 0]
         self.placed = self._found["all", "placed", 0]
         self.total = self.placed + self._found["all", "", 0]
 
@@ -186,9 +216,15 @@ def _tags(vocabulary: Vocabulary, slugs: list[str], online: bool) -> tuple[str, 
 
 
 def listed_order(asked: Asked, *, now: datetime) -> tuple[Meaning, list[tuple[UUID, float | None]]]:
-    """Give the ids and distances of all results of a search in their order, for exports and feeds: three queries."""
-    vocabulary = read_vocabulary(asked.area)
-    meaning = understand(known_only(asked, vocabulary), vocabulary.areas)
+    """Give the ids and distances of all results of a search in their order, for exports and feeds.
+
+    Three or four queries, and two more when nothing has all words.
+    """
+    _vocabulary, meaning = interpret(asked)
     sift = meaning.sift(localdate(now))
     found = rows(order_of(sift, meaning.order), sift.parameters)
+    if not found and meaning.loosened:
+        meaning, _counts = _counted(meaning, localdate(now))
+        sift = meaning.sift(localdate(now))
+        found = rows(order_of(sift, meaning.order), sift.parameters)
     return meaning, [(organisation_id, miles) for organisation_id, miles in found]

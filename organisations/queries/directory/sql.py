@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from organisations.geodesy import EARTH_RADIUS_MILES, Point, box_around
-from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED
+from organisations.queries.directory.asked import CLOSE, GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED
+from organisations.queries.directory.said import spelt_out
 
 RANKED_UP_TO = 1000
 """Reading the documents of more hits than this to rank them costs more than the order is worth."""
@@ -39,7 +40,7 @@ _STANDINGS = {
     PLEDGED: "o.pledged_at IS NOT NULL",
 }
 
-_HAS_WORDS = "o.search_document @@ websearch_to_tsquery('lero', %(words)s)"
+_HAS_WORDS = "o.search_document @@ websearch_to_tsquery('lero', %(query)s)"
 _LIKENESS = "word_similarity(lower(f_unaccent(%(words)s)), o.search_name)"
 _EACH_WORD_IS_ALIKE = f"""NOT EXISTS (
     SELECT FROM unnest(string_to_array(lower(f_unaccent(%(words)s)), ' ')) AS word
@@ -59,8 +60,19 @@ _EXACT = f"""exact AS MATERIALIZED (
 )"""
 
 _RELEVANCE = f"""CASE WHEN count(*) OVER () <= {RANKED_UP_TO}
-    THEN ts_rank(o.search_document, websearch_to_tsquery('lero', %(words)s)) + {_LIKENESS}
+    THEN ts_rank(o.search_document, websearch_to_tsquery('lero', %(query)s)) + {_LIKENESS}
     ELSE (strpos(o.search_name, lower(f_unaccent(%(words)s))) > 0)::int END"""
+
+# Each word asks the index by itself, so that counting how many an entry has reads no document.
+_SOME = """partly AS MATERIALIZED (
+    SELECT o.id, count(*) AS matches
+    FROM unnest(%(some)s::text[]) AS word
+    JOIN organisations_organisation AS o
+        ON o.state = 'listed' AND o.search_document @@ websearch_to_tsquery('lero', word)
+    GROUP BY o.id
+)"""
+_HAS_MOST = f"""o.matches + CASE WHEN count(*) OVER () <= {RANKED_UP_TO}
+    THEN ts_rank(o.search_document, websearch_to_tsquery('lero', %(query)s), 32) ELSE 0 END"""
 
 _ORDERS = {
     "nearest": "miles NULLS LAST, search_name, id",
@@ -74,11 +86,13 @@ _ORDERS = {
 class Sift:
     """What a search keeps: words, a point with a radius, areas (codes and all that they lie in), chosen filters.
 
-    `today` is the day on which a recognition must hold.
+    With `some`, what has one of these words is kept instead of what has all `words` or is named much alike. `today` is
+    the day on which a recognition must hold.
     """
 
     today: date
     words: str = ""
+    some: tuple[str, ...] = ()
     point: Point | None = None
     within: int | None = None
     area_codes: tuple[str, ...] = ()
@@ -88,8 +102,8 @@ class Sift:
     @property
     def parameters(self) -> dict[str, Any]:
         """Give the values of all named parameters."""
-        # A hyphen would ask for a phrase ("drop-in"), which means reading every document, or for the absence of a word.
         values: dict[str, Any] = {"words": self.words.replace("-", " "), "codes": list(self.area_codes)}
+        values |= {"query": " or ".join(self.some) or spelt_out(self.words), "some": list(self.some)}
         values |= {"lineage": list(self.area_lineage), "today": self.today}
         several = len(self.words.split()) > 1
         values["alike"] = ALIKE_IN_WORDS if several else ALIKE_IN_A_WORD
@@ -97,11 +111,15 @@ class Sift:
         values |= {group: list(slugs) for group, slugs in self.chosen.items()}
         if self.point is not None:
             lat, lon = math.radians(self.point.lat), math.radians(self.point.lon)
-            values |= {"lat": lat, "lon": lon, "cos_lat": math.cos(lat), "within": self.within}
-        if self.point is not None and self.within is not None:
-            box = box_around(self.point, self.within)
+            values |= {"lat": lat, "lon": lon, "cos_lat": math.cos(lat), "within": self.reach}
+            box = box_around(self.point, self.reach)
             values |= {"south": box.south, "north": box.north, "west": box.west, "east": box.east}
         return values
+
+    @property
+    def reach(self) -> int:
+        """Give the miles that count as near: the radius, or `CLOSE` where none was asked for."""
+        return self.within or CLOSE
 
 
 def miles(table: str) -> str:
@@ -112,11 +130,12 @@ def miles(table: str) -> str:
         * power(sin((radians({table}.lon::float8) - %(lon)s) / 2), 2))))"""
 
 
-def _near(sift: Sift) -> str:
-    inside = ""
-    if sift.within is not None:
+def _near(*, is_cut: bool) -> str:
+    """Write the distances of all places, or of those within reach."""
+    inside, having = "", ""
+    if is_cut:
         inside = "AND l.lat BETWEEN %(south)s AND %(north)s AND l.lon BETWEEN %(west)s AND %(east)s"
-    having = "" if sift.within is None else f"HAVING min({miles('l')}) <= %(within)s"
+        having = f"HAVING min({miles('l')}) <= %(within)s"
     return f"""
 near AS MATERIALIZED (
     SELECT l.organisation_id, min({miles("l")}) AS miles FROM organisations_location AS l
@@ -142,8 +161,8 @@ def _conditions(sift: Sift) -> dict[str, str]:
 def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = ()) -> tuple[str, str]:
     """Write the WITH clauses, and the SELECT of all hits before the filters of `GROUPS`."""
     clauses, join, rules = [], "", ["o.state = 'listed'", *where]
-    if sift.point is not None and (distances or sift.within is not None):
-        clauses.append(_near(sift))
+    if sift.point is not None:
+        clauses.append(_near(is_cut=not distances or sift.within is not None))
         join = "LEFT JOIN near ON near.organisation_id = o.id"
         if sift.within is not None:
             rules.append("(near.miles IS NOT NULL OR o.meets_online)")
@@ -152,8 +171,11 @@ def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = (
             "(o.based_in && %(codes)s::varchar[] OR o.serves && %(lineage)s::varchar[]"
             " OR o.serves_within && %(codes)s::varchar[])"
         )
+    if sift.some:
+        clauses.append(_SOME)
+        join += " JOIN partly ON partly.id = o.id"
     select = f"SELECT {columns} FROM organisations_organisation AS o {join} WHERE {' AND '.join(rules)}"
-    if not sift.words:
+    if not sift.words or sift.some:
         return ", ".join(clauses), select
     arms = [_HAS_WORDS]
     if len(sift.words) >= SHORTEST_ALIKE:
@@ -166,14 +188,16 @@ def facets(sift: Sift) -> str:
     """Count terms, and stages with ways to meet: rows of (term or stage, bit of the group that fails, count, …).
 
     A hit that fails no group counts for all, one that fails a single group only for the options of that group. The
-    rows of stages end with: meets online, meets in person, has a place within the radius, is recognised, has pledged.
-    Terms have NULL there.
+    rows of stages end with: meets online, meets in person, has a place (within the radius, if there is one), has one
+    within reach of the point, is recognised, has pledged. Terms have NULL there.
     """
     fail = " + ".join(
         f"CASE WHEN {condition} THEN 0 ELSE {BITS[group]} END" for group, condition in _conditions(sift).items()
     )
     placed = "near.miles IS NOT NULL" if sift.within is not None and sift.point else "o.base_area_id IS NOT NULL"
+    close = "near.miles IS NOT NULL" if sift.point else "false"
     columns = f"""o.term_slugs, o.stage, o.meets_online, o.base_area_id IS NOT NULL AS in_person, {placed} AS placed,
+        {close} AS close,
         {_STANDINGS[RECOGNISED]} AS recognised, {_STANDINGS[PLEDGED]} AS pledged, {fail or "0"} AS fail"""
     clause, select = _body(sift, columns, distances=False)
     single = ", ".join(map(str, COUNTED))
@@ -182,11 +206,11 @@ def facets(sift: Sift) -> str:
 WITH {clause + "," if clause else ""}
 hits AS MATERIALIZED ({kept})
 SELECT slug, {"fail" if fail else "0"}, count(*), NULL::boolean, NULL::boolean, NULL::boolean, NULL::boolean,
-    NULL::boolean
+    NULL::boolean, NULL::boolean
 FROM (SELECT unnest(term_slugs) AS slug, fail FROM hits) AS each GROUP BY slug{", fail" if fail else ""}
 UNION ALL
-SELECT stage, fail, count(*), meets_online, in_person, placed, recognised, pledged
-FROM hits GROUP BY stage, fail, meets_online, in_person, placed, recognised, pledged
+SELECT stage, fail, count(*), meets_online, in_person, placed, close, recognised, pledged
+FROM hits GROUP BY stage, fail, meets_online, in_person, placed, close, recognised, pledged
 """
 
 
@@ -195,11 +219,13 @@ def _hits(sift: Sift, order: str, limit: str) -> str:
     columns.append("near.miles" if sift.point is not None else "NULL::float8 AS miles")
     ranked = bool(sift.words) and order == "relevance"
     columns += ["o.search_document"] if ranked else []
+    columns += ["partly.matches"] if ranked and sift.some else []
+    relevance = (_HAS_MOST if sift.some else _RELEVANCE) if ranked else "0"
     clause, select = _body(sift, ", ".join(columns), distances=True, where=_conditions(sift).values())
     return f"""
 WITH {clause + "," if clause else ""}
 page AS (
-    SELECT o.id, o.search_name, o.confirmed_at, o.miles, {_RELEVANCE if ranked else "0"} AS relevance
+    SELECT o.id, o.search_name, o.confirmed_at, o.miles, {relevance} AS relevance
     FROM ({select}) AS o
     ORDER BY {_ORDERS[order]} {limit}
 )"""
@@ -238,6 +264,13 @@ FROM organisations_term
 UNION ALL
 SELECT 'area', code, name, lineage, former_codes, 0
 FROM organisations_area WHERE is_current AND (code = ANY(%(codes)s::varchar[]) OR former_codes && %(codes)s::varchar[])
+UNION ALL
+SELECT 'named', '', '', '{}', '{}', 0
+WHERE %(words)s <> '' AND EXISTS (
+    SELECT FROM organisations_organisation AS o
+    WHERE o.state = 'listed' AND o.search_name %%> lower(f_unaccent(%(words)s))
+        AND word_similarity(lower(f_unaccent(%(words)s)), o.search_name) >= %(alike)s)
 ORDER BY position, slug
 """
-"""Every word that entries use, and the areas that were asked for by a code of today or of before: one query."""
+"""Every word that entries use, the areas that were asked for by a code of today or of before, and a row `named` when
+some words are an organisation's name, or nearly: one query."""

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, Asked
+from organisations.queries.directory.asked import CLOSE, GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, Asked
 from organisations.queries.directory.found import Chip, Link
 from organisations.queries.directory.meaning import Meaning
 from organisations.states import Stage
-
-SHORTEST_WORD, MOST_WORDS = 4, 2
 
 
 def legend(group: str) -> str:
@@ -35,30 +33,42 @@ def standings() -> list[tuple[str, str]]:
     return [(RECOGNISED, _("Recognised by peers")), (PLEDGED, _("Pledged"))]
 
 
-def heading(meaning: Meaning, total: int, placed: int) -> str:
-    """Say what was found: "6 organisations within 30 miles of Halifax, and 1 that meets online"."""
-    within = meaning.asked.within if meaning.point else None
-    shown = placed if within else total
+def heading(meaning: Meaning, total: int, placed: int, close: int) -> str:
+    """Say what was found: "6 organisations within 30 miles of Halifax, 3 farther away and 1 that meets online"."""
+    shown = close if meaning.point and total else total
     parts = [ngettext("%(n)s organisation", "%(n)s organisations", shown) % {"n": f"{shown:,}"}]
-    if meaning.words:
+    if total and not shown:
+        parts = [_("No organisation")]
+    if meaning.some:
+        parts.append(_("with some of “%(words)s”") % {"words": meaning.words})
+    elif meaning.words:
         parts.append(_("for “%(words)s”") % {"words": meaning.words})
     if meaning.in_areas:
         parts.append(_("in or for %(areas)s") % {"areas": _joined([area.name for area in meaning.in_areas])})
-    if within:
+    if meaning.point and (total or meaning.asked.within):
+        within = meaning.asked.within or CLOSE
         parts.append(
             ngettext("within %(n)s mile of %(place)s", "within %(n)s miles of %(place)s", within)
             % {"n": within, "place": meaning.place}
         )
-    text = " ".join(parts)
-    if within and total > placed:
-        online = total - placed
-        return _("%(found)s, and %(online)s") % {
-            "found": text,
-            "online": ngettext("%(n)s that meets online", "%(n)s that meet online", online) % {"n": f"{online:,}"},
-        }
-    if meaning.point and not within and meaning.order == "nearest" and total:
-        return _("%(found)s, nearest to %(place)s first") % {"found": text, "place": meaning.place}
-    return text
+    others = list(_others(total, placed, close)) if meaning.point else []
+    return _and([" ".join(parts), *others])
+
+
+def _others(total: int, placed: int, close: int) -> Iterator[str]:
+    """Count what is not near."""
+    if placed > close:
+        yield _("%(n)s farther away") % {"n": f"{placed - close:,}"}
+    if online := total - placed:
+        yield ngettext("%(n)s that meets online", "%(n)s that meet online", online) % {"n": f"{online:,}"}
+
+
+def _and(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:
+        return _("%(found)s, and %(other)s") % {"found": parts[0], "other": parts[1]}
+    return _("%(found)s, %(other)s and %(last)s") % {"found": parts[0], "other": parts[1], "last": parts[2]}
 
 
 def _joined(names: list[str]) -> str:
@@ -69,6 +79,8 @@ def _joined(names: list[str]) -> str:
 
 def title(meaning: Meaning) -> str:
     """Give the page its title."""
+    if meaning.is_cry:
+        return _("Talk to somebody now")
     if meaning.point:
         return _("Recovery organisations near %(place)s") % {"place": meaning.place}
     if meaning.in_areas and not meaning.words:
@@ -117,10 +129,8 @@ def tries(meaning: Meaning) -> Iterator[Link]:
     if meaning.in_areas and not meaning.words:
         name = meaning.in_areas[-1].name
         yield Link(_("See who is nearest to %(place)s") % {"place": name}, Asked().link(near=name))
-    single = [word for word in meaning.words.split() if len(word) >= SHORTEST_WORD]
-    if len(meaning.words.split()) > 1:
-        for word in sorted(single, key=len, reverse=True)[:MOST_WORDS]:
-            yield Link(_("Search for one word only: %(word)s") % {"word": word}, asked.link(q=word))
+    if meaning.point and meaning.words:
+        yield Link(_("See everybody near %(place)s") % {"place": meaning.place}, Asked().link(near=meaning.near))
     if ONLINE not in asked.online:
         yield Link(_("Join a group that meets online"), Asked(online=(ONLINE,)).link())
     yield Link(_("See the whole directory"), "?")
