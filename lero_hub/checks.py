@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from lero_hub.authz.views import HubView
 from lero_hub.personal_data import NoPersonalData, PersonalData
+from lero_hub.runtime.keys import SHORTEST, SHORTEST_FIELD_KEY, weak_keys
 
 OURS = ("lero_hub", "organisations", "standards", "peer_supervision", "evidence")
 
@@ -62,9 +63,9 @@ def production_is_not_a_demonstration(**kwargs: Any) -> list[CheckMessage]:
         errors.append(Error("DEMO is set.", id="lero_hub.E010"))
     if not settings.SECURE:
         errors.append(Error("BASE_URL does not start with https://.", id="lero_hub.E011"))
-    for name in ("SECRET_KEY", "CREDENTIAL_KEY", "BACKUP_KEY"):
-        if len(getattr(settings, name)) < 40:
-            errors.append(Error(f"{name} is missing or shorter than 40 characters.", id="lero_hub.E012"))
-    if not settings.FIELD_KEYS:
-        errors.append(Error("FIELD_KEYS is missing.", id="lero_hub.E013"))
+    keys = {name: getattr(settings, name) for name in ("SECRET_KEY", "CREDENTIAL_KEY", "BACKUP_KEY")}
+    for name in weak_keys(keys, settings.FIELD_KEYS):
+        kind, shortest = ("E013", SHORTEST_FIELD_KEY) if name == "FIELD_KEYS" else ("E012", SHORTEST)
+        words = f"{name} is missing, shorter than {shortest} characters, or made of too few different ones."
+        errors.append(Error(words, id=f"lero_hub.{kind}"))
     return errors

@@ -1,10 +1,12 @@
 """Settings, by environment: what is set wins, what is not set serves a demonstration on this machine.
 
-`docs/operations.md` lists each variable. Production refuses `DEMO` and weak keys (`lero_hub.checks`).
+`docs/operations.md` lists each variable. Production refuses `DEMO`, plain http and weak keys: here, so that no process
+starts with them, and in `lero_hub.checks`.
 """
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from lero_hub.runtime import logs, static_files
+from lero_hub.runtime.keys import weak_keys
 
 env = Env()
 
@@ -28,10 +31,15 @@ SECURE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if DEMO and SECURE:
     raise ImproperlyConfigured("DEMO is for this machine alone: unset DEMO, or give BASE_URL an http:// address")
+if not SECURE and urlsplit(BASE_URL).hostname not in {"127.0.0.1", "localhost", "::1"}:
+    raise ImproperlyConfigured("BASE_URL starts with https://: plain http is for an address of this machine alone")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
 CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", "")
 BACKUP_KEY = env.str("BACKUP_KEY", "")
+_weak = weak_keys({"SECRET_KEY": SECRET_KEY, "CREDENTIAL_KEY": CREDENTIAL_KEY, "BACKUP_KEY": BACKUP_KEY}, FIELD_KEYS)
+if SECURE and _weak:
+    raise ImproperlyConfigured(f"Missing, too short or too plain: {', '.join(_weak)}. See deploy/hub.env.example")
 SITE_NAME = "LERO Hub"
 # Where the source of what runs here can be had. The licence asks whoever changes the hub and runs it to offer it.
 SOURCE_URL = env.str("SOURCE_URL", "")

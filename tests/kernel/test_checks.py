@@ -45,7 +45,8 @@ urlpatterns = [
     path("elsewhere/", Elsewhere.as_view()),
 ]
 
-KEY = "k" * 40
+KEY = "0123456789" * 4
+PLAIN = "a" * 60
 PRODUCTION = {
     "DEMO": False,
     "SECURE": True,
@@ -85,7 +86,14 @@ def test_production_with_all_that_it_needs_may_start() -> None:
         ({"SECRET_KEY": KEY[1:]}, "lero_hub.E012"),
         ({"CREDENTIAL_KEY": ""}, "lero_hub.E012"),
         ({"BACKUP_KEY": ""}, "lero_hub.E012"),
+        ({"SECRET_KEY": PLAIN}, "lero_hub.E012"),
+        ({"CREDENTIAL_KEY": PLAIN}, "lero_hub.E012"),
+        ({"BACKUP_KEY": "change-me-" * 6}, "lero_hub.E012"),
         ({"FIELD_KEYS": []}, "lero_hub.E013"),
+        ({"FIELD_KEYS": ["x"]}, "lero_hub.E013"),
+        ({"FIELD_KEYS": [PLAIN]}, "lero_hub.E013"),
+        ({"FIELD_KEYS": [KEY, KEY[:31]]}, "lero_hub.E013"),
+        ({"FIELD_KEYS": [KEY, ""]}, "lero_hub.E013"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
 )

@@ -65,6 +65,14 @@ def test_a_site_over_https_with_a_weak_key_is_refused_before_anything_is_done(
     assert out.getvalue() == ""
 
 
+def test_a_site_over_https_with_a_weak_field_key_is_refused_before_anything_is_done(settings: LazySettings) -> None:
+    settings.SECURE, settings.DEMO, settings.FIELD_KEYS = True, False, ["x"]
+    out = io.StringIO()
+    with pytest.raises(SystemCheckError, match=r"lero_hub\.E013"):
+        call_command("prepare", stdout=out)
+    assert out.getvalue() == ""
+
+
 @pytest.mark.django_db
 def test_in_production_it_loads_reference_data_and_no_people(settings: LazySettings, tmp_path: Path) -> None:
     settings.DEMO = False
