@@ -1,6 +1,6 @@
 """Times of a session in words, with the clock that they are read on."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from django.utils.formats import date_format
@@ -23,8 +23,12 @@ WEEKDAYS: Final[tuple[Words, ...]] = (
 
 
 def clock_words(moment: datetime, zone: str) -> str:
+    """Say the time of day of a moment."""
+    return hour_words(local(moment, zone).time())
+
+
+def hour_words(here: time) -> str:
     """Say a time of day: "6 pm", "11.30 am", "noon"."""
-    here = local(moment, zone)
     if (here.hour, here.minute) == (12, 0):
         return _("noon")
     hour, half = here.hour % 12 or 12, _("am") if here.hour < 12 else _("pm")

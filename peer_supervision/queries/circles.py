@@ -173,10 +173,10 @@ class Outline:
     rhythm: str
 
 
-def outlines() -> QuerySet[Circle]:
-    """List open circles by name, with their size; nothing of what is in them."""
+def outlines(text: str = "") -> QuerySet[Circle]:
+    """List open circles by name, those alone whose name holds a text, with their size; nothing of what is in them."""
     size = Count("memberships", filter=Q(memberships__ended_at__isnull=True))
-    return Circle.objects.open().annotate(n=size).order_by("name", "id")
+    return Circle.objects.open().filter(name__icontains=text).annotate(n=size).order_by("name", "id")
 
 
 def outlined(circles: list[Circle]) -> list[Outline]:
@@ -193,12 +193,12 @@ def outlined(circles: list[Circle]) -> list[Outline]:
 
 
 def rhythm_words(series: Series | None) -> str:
-    """Say a rhythm in words: "Thursdays at 18.00, UK time, 90 minutes"."""
+    """Say a rhythm in words: "Thursday, 6 pm, UK time, 90 minutes"."""
     if series is None:
         return ""
     return _("%(day)s, %(time)s, %(zone)s, %(n)s minutes") % {
         "day": wording.WEEKDAYS[series.weekday],
-        "time": f"{series.local_time:%H:%M}",
+        "time": wording.hour_words(series.local_time),
         "zone": wording.zone_words(series.zone),
         "n": series.minutes,
     }

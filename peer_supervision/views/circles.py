@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
-from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from lero_hub.authz.policies import is_coordinator
 from lero_hub.authz.views import Access, HubView
 from lero_hub.errors import NotAllowed, Refused
+from lero_hub.lists import paged, searched
 from peer_supervision import agreement
 from peer_supervision.agenda import steps_of
 from peer_supervision.forms.circle import AgendaForm, CircleForm
@@ -31,8 +31,6 @@ from peer_supervision.queries.session import next_session, session_page
 from peer_supervision.views.base import CircleView
 from peer_supervision.workflows.circles import change_circle, close_circle, may_open, open_circle, set_agenda
 from peer_supervision.workflows.membership import accept_agreement
-
-PAGE = 25
 
 
 class MyCirclesView(HubView):
@@ -208,10 +206,7 @@ class PastView(CircleView):
 
     def get(self, request: HttpRequest, circle_id: UUID) -> HttpResponse:
         """Show one page of them."""
-        try:
-            page = Paginator(past_sessions(self.object, now=timezone.now()), PAGE).page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404 from error
+        page = paged(request, past_sessions(self.object, now=timezone.now()))
         context = {
             "circle": self.object,
             "page": page,
@@ -253,18 +248,12 @@ class OutlinesView(HubView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of them."""
-        asked = request.GET.get("q", "").replace("\0", "").strip()[:80]
-        rows = outlines()
-        if asked:
-            rows = rows.filter(name__icontains=asked)
-        try:
-            page = Paginator(rows, PAGE).page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404 from error
+        text = searched(request)
+        page = paged(request, outlines(text))
         context = {
             "page": page,
             "rows": outlined(list(page.object_list)),
-            "asked": asked,
+            "text": text,
             "trail": [(_("Coordination"), reverse("organisations:coordination")), (_("Circles"), "")],
         }
         return render(request, "coordination/circles.html", context)

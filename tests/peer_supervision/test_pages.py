@@ -323,7 +323,7 @@ def test_coordinators_see_name_size_and_rhythm_alone(group):
     page = browser.get(reverse("peer_supervision:coordination_circles"))
     words = page.content.decode()
     assert [(row.name, row.members) for row in page.context["rows"]] == [(opened.name, 5)]
-    assert "18:00, UK time, 90 minutes" in words
+    assert "6 pm, UK time, 90 minutes" in words
     for secret in (str(opened.pk), "To think aloud", presenter(sessions[0]).display_name, host_of(opened).display_name):
         assert secret not in words
     assert "No circle of that name" in browser.get(page.request["PATH_INFO"], {"q": "zzz"}).content.decode()
