@@ -11,7 +11,6 @@ from lero_hub.authz.actor import Actor
 from peer_supervision import wording
 from peer_supervision.agreement import stands
 from peer_supervision.models import (
-    AgreementAcceptance,
     Attendance,
     Circle,
     CircleInvitation,
@@ -207,11 +206,6 @@ def rhythm_words(series: Series | None) -> str:
 def open_series(circle: Circle) -> Series | None:
     """Find the weekly series that runs."""
     return Series.objects.open().filter(circle=circle).first()
-
-
-def newest_acceptance(membership: CircleMembership) -> AgreementAcceptance | None:
-    """Find when somebody last accepted the agreement."""
-    return AgreementAcceptance.objects.filter(membership=membership).order_by("-accepted_at", "-id").first()
 
 
 def swap_choices(turn: Turn, *, now: datetime) -> list[tuple[str, str]]:
