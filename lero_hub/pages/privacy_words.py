@@ -53,7 +53,7 @@ TABLES: Final[dict[str, Told]] = {
         _("Entries that you made"), _("An entry is about an organisation. Behind it we note who started it.")
     ),
     "organisations.entryreport": Told(
-        _("Reports that you closed"), _("Only for coordinators: what was done about a report.")
+        _("Reports about entries that you sent"), _("So that the entry is put right, and you hear what was done.")
     ),
     "organisations.helpline": Told(
         _("Phone lines that you checked"), _("Only for coordinators: who checked a number.")
@@ -157,7 +157,7 @@ FIELDS: Final[dict[str, Words]] = {
     "attended": _("yes or no"),
     "changed_at": _("when you changed it"),
     "checked_on": _("when you checked it"),
-    "closed_at": _("when you closed it"),
+    "closed_at": _("when it was closed"),
     "consented_at": _("when you consented"),
     "created": _("when it was made"),
     "created_at": _("when it was made"),
@@ -195,6 +195,7 @@ FIELDS: Final[dict[str, Words]] = {
     "published_at": _("when it was published"),
     "purpose": _("what it was about"),
     "reason": _("why you were given it"),
+    "reply_to": _("the address that you left"),
     "review": _("which review"),
     "revoked_at": _("when it was taken back"),
     "role": _("which role"),
@@ -214,7 +215,8 @@ FIELDS: Final[dict[str, Words]] = {
     "verified": _("whether you confirmed it"),
     "version": _("which version"),
     "wanted": _("yes or no"),
-    "what_was_done": _("what you wrote about it"),
+    "what": _("what you wrote"),
+    "what_was_done": _("what was done about it"),
     "withdrawn_at": _("when you took it back"),
     "wording": _("which words"),
     "written_at": _("when you wrote it"),

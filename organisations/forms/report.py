@@ -20,7 +20,9 @@ class ReportForm(forms.Form):
     )
     reply_to = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("Only if you want to hear what was done. We remove it 90 days after we have answered."),
+        help_text=_(
+            "Only if you want to hear what was done. We remove it 90 days after we have answered, and after half a year at the latest."
+        ),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

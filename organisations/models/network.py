@@ -17,20 +17,28 @@ REPORT, LINE = "organisations_entry_report", "organisations_help_line"
 
 
 class EntryReport(models.Model):
-    """Somebody tells the network that an entry is wrong. A coordinator closes it, saying what was done."""
+    """Somebody tells the network that an entry is wrong. A coordinator closes it, saying what was done.
+
+    `told_by` is the account of whoever was signed in, or confirmed the address that was left. No page shows it: it is
+    there so that a person finds their own words in their copy, and takes them along. That a coordinator closed a report
+    is in their copy by the audit log.
+    """
 
     personal_data: ClassVar = PersonalData(
-        person=("closed_by",),
-        export=("closed_at", "what_was_done"),
-        on_erasure="keep",
-        why="A visitor's own words and address are removed 90 days after the report was closed.",
+        person=("told_by",),
+        export=("organisation", "created_at", "what", "reply_to", "closed_at", "what_was_done"),
+        on_erasure="blank",
+        blank={"what": "", "reply_to": "", "told_by": None, "is_forgotten": True},
+        why="Words and address go 90 days after the report was closed, half a year after it was made at the latest.",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="reports")
     what = models.TextField(_("what is wrong"), max_length=1000, blank=True)
     reply_to = models.EmailField(_("e-mail address for an answer"), blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    is_forgotten = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     what_was_done = models.CharField(max_length=300, blank=True)
@@ -44,8 +52,14 @@ class EntryReport(models.Model):
             check(
                 REPORT,
                 "words_while_open",
-                models.Q(closed_at__isnull=False) | ~models.Q(what=""),
+                models.Q(closed_at__isnull=False) | ~models.Q(what="") | models.Q(is_forgotten=True),
                 _("Say what is wrong."),
+            ),
+            check(
+                REPORT,
+                "forgotten_is_empty",
+                models.Q(is_forgotten=False) | models.Q(what="", reply_to="", told_by__isnull=True),
+                _("What is forgotten has no words, no address and no account."),
             ),
         ]
         indexes = [

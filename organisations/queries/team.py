@@ -92,6 +92,12 @@ def owns_address(user: "User", address: str) -> bool:
     return bool(EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists())
 
 
+def owner_of(address: str) -> UUID | None:
+    """Give the person who has confirmed an e-mail address as theirs, if there is one."""
+    owner = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
+    return owner.user.pk if owner else None
+
+
 def own_request(actor: Actor, organisation: Organisation) -> JoinRequest | None:
     """Find the request of the actor that waits for an answer."""
     return JoinRequest.objects.open().filter(user=actor.user, organisation=organisation).first()

@@ -1,4 +1,4 @@
-"""What happens to memberships, requests and invitations when a person deletes their account."""
+"""What happens to memberships, requests, invitations and reports when a person deletes their account."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lero_hub.accounts.erasure import Obstacle
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
-from organisations.models import Invitation, JoinRequest, Membership
+from organisations.models import EntryReport, Invitation, JoinRequest, Membership
 from organisations.queries.team import led_alone_by
 from organisations.states import RequestOutcome, State
 from organisations.workflows.team import end_membership, locked, require_another_lead
@@ -31,7 +31,7 @@ def obstacles(user_id: UUID) -> list[Obstacle]:
 
 
 def say_farewell(*, user_id: UUID, by: Actor, now: datetime) -> None:
-    """End a person's memberships, take back their requests, and forget invitations to their addresses.
+    """End a person's memberships, take back their requests, and forget what came to or from their addresses.
 
     Runs in the transaction of the erasure. Raises Refused("last_lead") when somebody else left in the meantime.
     """
@@ -47,6 +47,9 @@ def say_farewell(*, user_id: UUID, by: Actor, now: datetime) -> None:
         request.save(update_fields=["outcome", "answered_at", "answered_by"])
         record(actor=by, verb="organisations.withdraw_request", subject=request, now=now)
     addresses = EmailAddress.objects.filter(user_id=user_id).values(address=Lower("email"))
+    # Reports of theirs that point to them go with the register; these were made before the account had the address.
+    reports = EntryReport.objects.alias(address=Lower("reply_to")).filter(address__in=addresses.filter(verified=True))
+    reports.update(**EntryReport.personal_data.blank)
     for invitation in Invitation.objects.open().alias(address=Lower("email")).filter(address__in=addresses):
         invitation.revoked_at, invitation.email = now, ""
         invitation.save(update_fields=["revoked_at", "email"])

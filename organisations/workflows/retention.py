@@ -1,4 +1,4 @@
-"""What the directory forgets by itself: words of closed reports, and addresses of invitations that nobody followed."""
+"""What the directory forgets by itself: words of old reports, closed or not, and addresses of unused invitations."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.db.models import Q
 from organisations.models import EntryReport, Invitation
 
 KEEP_REPORT_WORDS = timedelta(days=90)
+KEEP_OPEN_REPORTS = timedelta(days=180)
 KEEP_EXPIRED_INVITATIONS = timedelta(days=30)
 
 
@@ -27,9 +28,10 @@ def forget_what_is_over(*, now: datetime) -> Forgotten:
     One UPDATE each: a row that somebody answers or sends again at the same moment is read anew by PostgreSQL, and is
     passed over when it no longer fits.
     """
-    old_reports = EntryReport.objects.filter(closed_at__lte=now - KEEP_REPORT_WORDS).exclude(Q(what="", reply_to=""))
+    is_over = Q(closed_at__lte=now - KEEP_REPORT_WORDS) | Q(created_at__lte=now - KEEP_OPEN_REPORTS)
+    old_reports = EntryReport.objects.filter(is_over, is_forgotten=False)
     old_invitations = Invitation.objects.open().filter(expires_at__lte=now - KEEP_EXPIRED_INVITATIONS)
     return Forgotten(
-        reports=old_reports.update(what="", reply_to=""),
+        reports=old_reports.update(**EntryReport.personal_data.blank),
         invitations=old_invitations.update(revoked_at=now, email=""),
     )

@@ -20,6 +20,7 @@ MARK = "quince"
 
 # Declared columns that keep their text, and why that text is not about the person.
 KEPT = {
+    "organisations_entry_report.what_was_done": "a coordinator's words about an entry of the directory",
     "outbox_message.kind": "names the kind of mail",
     "outbox_message.subject": "is neutral by rule, and the same for everybody",
     "outbox_message.state": "names a state",
@@ -33,7 +34,6 @@ STAYS = {
     "audit_event.subject_type": "the name of a table",
     "audit_event.verb": "the name of a verb",
     "evidence_item.title": "the title of a study, or of a practice",
-    "organisations_entry_report.what_was_done": "about an entry of the directory",
     "organisations_help_line.name": "the name of a telephone line",
     "organisations_organisation.name": "the name of an organisation",
     "peer_supervision_acceptance.version": "the version of a text",

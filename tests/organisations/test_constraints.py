@@ -84,6 +84,7 @@ OTHERS: dict[str, tuple[type[models.Model], Changes, Changes]] = {
     "identifier_number_not_blank": (Identifier, {}, {"number": ""}),
     "entry_report_closed_at_with_closed_by": (EntryReport, {"closed_at": None}, {"closed_at": NOW}),
     "entry_report_words_while_open": (EntryReport, {"closed_at": None}, {"what": ""}),
+    "entry_report_forgotten_is_empty": (EntryReport, {"closed_at": None}, {"is_forgotten": True}),
     "help_line_name_not_blank": (HelpLine, {}, {"name": ""}),
     "help_line_source_not_blank": (HelpLine, {}, {"source": ""}),
     "help_line_checked_on_with_checked_by": (HelpLine, {}, {"checked_on": date(2026, 3, 2)}),

@@ -19,7 +19,7 @@ from organisations.workflows.listing import relist_entry
 from organisations.workflows.reports import close_report
 from organisations.workflows.retention import Forgotten, forget_what_is_over
 from organisations.workflows.team import leave
-from tests.factories import DAY, NOW, coordinator, entry, join, me, person, report
+from tests.factories import DAY, NOW, browser_of, coordinator, entry, join, me, person, report
 
 pytestmark = pytest.mark.django_db
 NOTHING = Swept(0, 0, 0)
@@ -206,11 +206,20 @@ class TestForgetting:
         told.refresh_from_db()
         assert (told.what, told.reply_to, told.what_was_done) == ("", "", "Mended.")
 
-    def test_an_open_report_keeps_its_words(self):
-        told = report(entry())
-        assert forget_what_is_over(now=NOW + 1000 * DAY) == Forgotten(0, 0)
+    def test_an_open_report_loses_its_words_and_address_after_half_a_year_and_can_still_be_closed(self):
+        told, boss = report(entry(), reply_to="visitor@example.org"), coordinator()
+        assert forget_what_is_over(now=NOW + 179 * DAY) == Forgotten(0, 0)
+        assert forget_what_is_over(now=NOW + 180 * DAY) == Forgotten(reports=1, invitations=0)
+        assert forget_what_is_over(now=NOW + 181 * DAY) == Forgotten(0, 0)
         told.refresh_from_db()
-        assert told.what
+        assert (told.what, told.reply_to, told.closed_at, told.is_forgotten) == ("", "", None, True)
+        browser = browser_of(boss)
+        assert "Forgotten. Look whether the entry is right" in browser.get("/coordination/reports/").content.decode()
+        page = browser.get(f"/coordination/reports/{told.pk}/").content.decode()
+        assert "for half a year at most" in page
+        assert "They left no address" not in page
+        close_report(report_id=told.pk, what_was_done="Mended.", by=me(boss), now=NOW + 181 * DAY)
+        assert not OutboxMessage.objects.filter(kind="organisations.report_closed").exists()
 
     def test_the_address_of_an_invitation_goes_thirty_days_after_it_expired(self):
         organisation = entry()

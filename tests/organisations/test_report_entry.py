@@ -9,14 +9,15 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from lero_hub.accounts.workflows import erase_account, export_person
 from lero_hub.audit.models import AuditEvent
 from lero_hub.authz.actor import ANONYMOUS
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
 from organisations.messages.reports import REPORT_WAITING
 from organisations.models import EntryReport, Organisation
-from organisations.workflows.reports import close_report, report_entry
-from tests.factories import NOW, coordinator, entry, me, person
+from organisations.workflows.reports import close_report, find_tellers, report_entry
+from tests.factories import NOW, coordinator, entry, me, person, report
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,64 @@ def test_a_mail_about_a_report_that_was_closed_is_not_wanted():
     assert kind.still_wanted(mail)
     close_report(report_id=report.pk, what_was_done="Mended.", by=me(boss), now=NOW)
     assert not kind.still_wanted(mail)
+
+
+def copy_of(user):
+    """Give what a person's copy says about reports that they sent."""
+    parts = export_person(user_id=user.pk, by=me(user), now=NOW)["parts"]
+    return [each for part in parts if part["what"] == "Reports about entries that you sent" for each in part["entries"]]
+
+
+@pytest.mark.parametrize("how", ["signed in", "by the address alone", "by an address confirmed later"])
+def test_what_a_person_reported_is_in_their_copy_and_goes_with_their_account(how):
+    organisation, boss = entry(), coordinator()
+    user = None if how == "by an address confirmed later" else person("ann")
+    address = "" if how == "signed in" else "Ann@people.example"
+    told = report_entry(
+        organisation_id=organisation.pk,
+        report_id=uuid4(),
+        what="My own words.",
+        reply_to=address,
+        by=me(user) if how == "signed in" and user else ANONYMOUS,
+        now=NOW,
+    )
+    if user is None:
+        user = person("ann")
+        assert (find_tellers(), find_tellers()) == (1, 0)
+    assert copy_of(user) == [
+        {
+            "Which organisation": str(organisation),
+            "When it was made": NOW.isoformat(),
+            "What you wrote": "My own words.",
+            "The address that you left": address,
+            "When it was closed": None,
+            "What was done about it": "",
+        }
+    ]
+    assert copy_of(boss) == copy_of(person()) == []
+    erase_account(user_id=user.pk, by=me(user), now=NOW)
+    told.refresh_from_db()
+    assert (told.what, told.reply_to, told.told_by, told.is_forgotten) == ("", "", None, True)
+    close_report(report_id=told.pk, what_was_done="Mended.", by=me(boss), now=NOW)
+    assert not OutboxMessage.objects.filter(kind="organisations.report_closed").exists()
+
+
+def test_a_report_made_before_the_address_was_known_goes_with_the_account_though_no_sweep_came_between():
+    told = report(entry(), reply_to="ann@people.example")
+    other = report(entry(), reply_to="bea@people.example")
+    user = person("ann")
+    erase_account(user_id=user.pk, by=me(user), now=NOW)
+    told.refresh_from_db()
+    other.refresh_from_db()
+    assert (told.reply_to, told.is_forgotten) == ("", True)
+    assert (other.reply_to, other.is_forgotten) == ("bea@people.example", False)
+
+
+def test_an_address_that_somebody_only_claims_gives_them_nothing_and_takes_nothing_away():
+    told = report(entry(), reply_to="ann@people.example")
+    claimer = person("ann", address_verified=False)
+    assert find_tellers() == 0
+    assert copy_of(claimer) == []
+    erase_account(user_id=claimer.pk, by=me(claimer), now=NOW)
+    told.refresh_from_db()
+    assert (told.what, told.reply_to) == ("The number is wrong.", "ann@people.example")

@@ -59,6 +59,7 @@ BREACHES: dict[str, Callable[..., None]] = {
     "organisations_join_request_outcome_when_answered": set_to(outcome="accepted"),
     "organisations_entry_report_closed_at_with_closed_by": set_to(closed_at=NOW),
     "organisations_entry_report_words_while_open": set_to(what=""),
+    "organisations_entry_report_forgotten_is_empty": set_to(is_forgotten=True),
     "organisations_help_line_name_not_blank": set_to(name=""),
     "organisations_help_line_source_not_blank": set_to(source=""),
     "organisations_help_line_checked_on_with_checked_by": set_to(checked_on=NOW.date()),
