@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from evidence.models import Item, criterion_key
 from evidence.queries.library.found import Hit
-from evidence.queries.library.search import as_hits
+from evidence.queries.library.search import as_hits, hits_of
+from evidence.queries.library.sql import OF_OTHERS
 
 MOST_BESIDE, MOST_AT_HAND = 5, 3
 MOST_PAGES = 4_000
@@ -33,9 +34,8 @@ def items_for_criterion(framework_slug: str, code: str, *, most: int = MOST_BESI
 
 def items_of_others(framework_slug: str, code: str, *, organisation_id: UUID, most: int = MOST_AT_HAND) -> list[Hit]:
     """Give what others wrote about a criterion, practice first, newest first, for an organisation: one query."""
-    items = Item.objects.published().speaking_to(criterion_key(framework_slug, code))
-    theirs = items.exclude(organisation_id=organisation_id).select_related("organisation")
-    return as_hits(theirs.defer("search_document").order_by("kind", "-published_at", "id")[:most])
+    asked = {"criterion": criterion_key(framework_slug, code), "organisation": organisation_id, "limit": most}
+    return hits_of(OF_OTHERS, asked)
 
 
 def shelf_of_criterion(framework_slug: str, code: str) -> str:

@@ -211,6 +211,11 @@ def _hit(row: tuple[Any, ...]) -> Hit:
     )
 
 
+def hits_of(statement: str, parameters: Mapping[str, Any]) -> list[Hit]:
+    """Run a statement that gives the columns of a hit."""
+    return [_hit(row) for row in rows(statement, dict(parameters))]
+
+
 _COLUMNS = (
     *("slug", "kind", "title", "summary", "cannot_tell", "evidence_kind", "how_far", "confidence", "notice"),
     *("year", "citation"),

@@ -202,6 +202,20 @@ WHERE i.id = ANY(%(ids)s::uuid[]) ORDER BY array_position(%(ids)s::uuid[], i.id)
 """One page of results whose ids are known already, in their order."""
 
 
+OF_OTHERS = f"""
+WITH page AS MATERIALIZED (
+    SELECT i.id FROM evidence_item AS i
+    WHERE i.state = 'published' AND i.criteria @> ARRAY[%(criterion)s]::varchar[]
+        AND i.organisation_id IS DISTINCT FROM %(organisation)s::uuid
+    ORDER BY i.kind, i.published_at DESC, i.id LIMIT %(limit)s
+)
+SELECT {_SHOWN}
+FROM page JOIN evidence_item AS i ON i.id = page.id
+LEFT JOIN organisations_organisation AS o ON o.id = i.organisation_id
+ORDER BY i.kind, i.published_at DESC, i.id
+"""
+"""What speaks to a criterion and is not shared by one organisation: practice first (by its name), then newest."""
+
 ORGANISATIONS = """
 SELECT id, slug, name FROM organisations_organisation
 WHERE state = 'listed' AND (id = ANY(%(ids)s::uuid[]) OR slug = ANY(%(slugs)s::varchar[]))
