@@ -1,7 +1,8 @@
 """Files that people offer as evidence: taken by what they hold and what they are called, never by what a browser says.
 
 Allowed: PDF, Word, Excel and OpenDocument files without macros, plain text, tables as CSV, and pictures. Pictures are
-drawn anew; what a document says about who made it is taken out. What stands in its pages, comments included, stays.
+drawn anew, documents written anew; what a document says about who made it is taken out. What stands in its pages,
+comments included, stays.
 """
 
 import io
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from lero_hub.errors import Refused
 from lero_hub.typed_text import plain
 from organisations.images import redraw
-from standards.office import active, damaged, office_document, open_document
+from standards.office import active, damaged, locked, office_document, open_document
+from standards.pdf import Fate, rewritten
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 LONGEST_NAME: Final = 120
@@ -26,8 +28,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT, ODS = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|\?xml|body|iframe)", re.IGNORECASE)
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
-_FORMULA = re.compile(r"""["'\s]*(?:[=@]|[+-]\s*[A-Za-z(@=].*[(|!])""")
+_FORMULA = re.compile(r"""["'\s]*(?:[=@]|[+-].*[(|!=@])""")
+"""How a cell begins that a spreadsheet would reckon: a sign alone may stand before a number or a word."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,10 @@ def _picture(content: bytes) -> tuple[str, bytes]:
 def _pdf(content: bytes) -> tuple[str, bytes]:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:] or _MARKUP.search(content[:1024]):
         raise damaged()
-    if _ACTIVE.search(content):
-        raise active()
-    return PDF, content
+    fate, kept = rewritten(content)
+    if fate is not Fate.KEPT:
+        raise {Fate.ACTIVE: active, Fate.LOCKED: locked}.get(fate, damaged)()
+    return PDF, kept
 
 
 def _text(content: bytes) -> tuple[str, bytes]:
@@ -86,7 +89,8 @@ def _text(content: bytes) -> tuple[str, bytes]:
 
 def _table(content: bytes) -> tuple[str, bytes]:
     words = _readable(content)
-    if any(_FORMULA.match(cell) for cell in re.split(r"[,;\t\r\n]", words)):
+    cells = re.split(r"[,;\t\r\n]", words)
+    if any(_FORMULA.match(part) for cell in cells for part in (cell, *cell.split("|")[1:])):
         raise Refused("active", _("This table has formulas. Save the numbers only, and choose that file."))
     return TABLE, words.encode()
 

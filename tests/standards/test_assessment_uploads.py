@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf
 from PIL import Image
 
 from lero_hub.errors import Refused
 from standards.uploads import DOCX, LONGEST_NAME, MOST_BYTES, ODT, PDF, PICTURE, TABLE, TEXT, XLSX, check_upload
 from tests.standards.builders_assessment import picture
 
-PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SECRET = "Made by Somebody Real"
+
+
+def pdf(change: Callable[[Pdf], object] = lambda made: None, **how: object) -> bytes:
+    """Write a page of PDF that says who made it, after a change to it."""
+    made = Pdf.new()
+    made.add_blank_page()
+    made.docinfo["/Author"] = SECRET
+    with made.open_metadata() as told:
+        told["dc:creator"] = [SECRET]
+    change(made)
+    written = io.BytesIO()
+    made.save(written, **how)
+    return written.getvalue()
+
+
+def opening(**action: object) -> Callable[[Pdf], None]:
+    """Make a change that has a PDF do something when it is opened."""
+
+    def change(made: Pdf) -> None:
+        made.Root.OpenAction = Dictionary(**action)
+
+    return change
+
+
+PDF_BYTES = pdf()
+SCRIPT = opening(S=Name.JavaScript, JS="app.alert(1)")
+HIDDEN = ObjectStreamMode.generate
 
 
 def archive(**parts: bytes | str) -> bytes:
@@ -36,6 +65,23 @@ def office(main: str = "word__document_dot_xml", types: str = "<Types/>", **more
         for name, data in more.items():
             zipped.writestr(name.replace("__", "/").replace("_dot_", "."), data)
     return packed.getvalue()
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ODF_SCRIPT = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
+
+
+def elsewhere(kind: str, target: str, mode: str = "External") -> str:
+    """Write a list of parts with one that lies outside the document."""
+    where = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    part = f'<Relationship Id="r1" Type="{where}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return f"<Relationships>{part}</Relationships>"
+
+
+def field(*pieces: str) -> str:
+    """Write a field of Word, cut as Word cuts them."""
+    inside = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    return f'<w:ftr xmlns:w="{W}">{inside}</w:ftr>'
 
 
 def opendocument(kind: str = ODT) -> bytes:
@@ -95,6 +141,51 @@ def test_a_document_loses_what_says_who_made_it(name, content):
     assert sorted(names(kept)) == sorted(names(content))
 
 
+def test_a_pdf_is_written_anew_without_its_makers_and_without_steps_on_opening():
+    opens_at_page_one = opening(S=Name.GoTo, D=Array([0, Name.Fit]))
+    kept = check("plan.pdf", pdf(opens_at_page_one, object_stream_mode=ObjectStreamMode.disable)).content
+    with Pdf.open(io.BytesIO(kept)) as read:
+        assert (len(read.pages), dict(read.docinfo)) == (1, {})
+        assert {"/OpenAction", "/Metadata"} & set(read.Root.keys()) == set()
+
+
+def test_a_locked_pdf_says_so_and_one_that_opens_is_unlocked():
+    assert why("a.pdf", pdf(encryption=Encryption(owner="one", user="two"))) == "locked"
+    kept = check("a.pdf", pdf(encryption=Encryption(owner="one", user=""))).content
+    assert not Pdf.open(io.BytesIO(kept)).is_encrypted
+
+
+def test_a_pdf_that_takes_too_long_or_breaks_its_reader_is_refused(monkeypatch):
+    def too_long(*command, timeout, **how):
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(subprocess, "run", lambda *command, **how: subprocess.CompletedProcess(command, -9, b"%PDF"))
+    assert why("a.pdf", PDF_BYTES) == "damaged"
+    monkeypatch.setattr(subprocess, "run", too_long)
+    assert why("a.pdf", PDF_BYTES) == "damaged"
+
+
+def test_names_beside_comments_go_and_words_and_links_stay():
+    said = f'<w:comments xmlns:w="{W}"><w:comment w:author="{SECRET}" w:initials="SR">Good</w:comment></w:comments>'
+    people = f'<w15:people xmlns:w15="urn:w15"><w15:person w15:author="{SECRET}"/></w15:people>'
+    links = elsewhere("hyperlink", "https://calder.example/")
+    kept = check(
+        "plan.docx",
+        office(word__comments_dot_xml=said, word__people_dot_xml=people, word___rels__document_dot_xml_dot_rels=links),
+    ).content
+    inside = zipfile.ZipFile(io.BytesIO(kept))
+    assert b">Good<" in inside.read("word/comments.xml")
+    assert all(SECRET.encode() not in inside.read(name) for name in names(kept))
+    assert b'Target="https://calder.example/"' in inside.read("word/_rels/document.xml.rels")
+
+
+def test_a_template_on_somebodys_computer_is_not_named():
+    where = elsewhere("attachedTemplate", "file:///C:/Users/Sam/Ours.dotm")
+    kept = check("plan.docx", office(word___rels__settings_dot_xml_dot_rels=where)).content
+    assert b'Target="Normal.dotm"' in zipfile.ZipFile(io.BytesIO(kept)).read("word/_rels/settings.xml.rels")
+    assert why("a.docx", office(word___rels__settings_dot_xml_dot_rels=where.replace('"', "'"))) == "active"
+
+
 def names(content: bytes) -> list[str]:
     return zipfile.ZipFile(io.BytesIO(content)).namelist()
 
@@ -140,6 +231,10 @@ def test_other_kinds_are_refused_by_name(name):
         ("a.odt", opendocument("text/html")),
         ("a.odt", archive(mimetype=ODT)),
         ("a.docx", office()[:-10]),
+        ("a.docx", office(word__styles_dot_xml="<w>")),
+        ("a.docx", office(word__styles_dot_xml="<?xml version='1.0' encoding='nothing'?><w/>")),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+        ("a.pdf", pdf(lambda made: made.pages.__delitem__(0))),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(name, content):
@@ -149,9 +244,12 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(name, content):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.pdf", PDF_BYTES.replace(b"<<>>", b"<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>")),
-        ("a.pdf", PDF_BYTES.replace(b"<<>>", b"<< /S /Launch /F (cmd.exe) >>")),
-        ("a.pdf", PDF_BYTES.replace(b"<<>>", b"<< /Type /EmbeddedFile >>")),
+        ("a.pdf", pdf(SCRIPT)),
+        ("a.pdf", pdf(SCRIPT, object_stream_mode=HIDDEN)),
+        ("a.pdf", pdf(SCRIPT, object_stream_mode=ObjectStreamMode.disable).replace(b"/JavaScript", b"/J#61vaScript")),
+        ("a.pdf", pdf(opening(S=Name.Launch, F="cmd.exe"))),
+        ("a.pdf", pdf(opening(S=Name.GoTo, Next=Array([Dictionary(S=Name.SubmitForm, F="https://x.example")])))),
+        ("a.pdf", pdf(lambda made: made.attachments.__setitem__("a.exe", b"MZ"))),
         ("a.docx", office(word__vbaProject_dot_bin=b"x")),
         ("a.docx", office(word__embeddings__oleObject1_dot_bin=b"x")),
         (
@@ -159,11 +257,22 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(name, content):
             office(types="<Types><Override ContentType='application/vnd.ms-word.document.macroEnabled'/></Types>"),
         ),
         ("a.docx", office(types="<!DOCTYPE x [<!ENTITY a 'b'>]><Types/>")),
+        ("a.docx", office(word__styles_dot_xml="<!DOCTYPE x [<!ENTITY a 'b'>]><w/>")),
+        ("a.docx", office(word___rels__document_dot_xml_dot_rels=elsewhere("oleObject", "https://x.example/a.doc"))),
+        ("a.docx", office(word___rels__settings_dot_xml_dot_rels=elsewhere("frame", "&#104;ttps://x.example"))),
+        ("a.docx", office(word__footer1_dot_xml=field("DDE", "AUTO c:\\x.exe"))),
+        ("a.docx", office(word__footer1_dot_xml=f'<w xmlns:w="{W}"><w:fldSimple w:instr="DDE excel a b"/></w>')),
+        ("a.xlsx", office("xl__workbook_dot_xml", xl__externalLinks__externalLink1_dot_xml="<x/>")),
+        ("a.odt", archive(mimetype=ODT, content_dot_xml=f"<o xmlns:s='{ODF_SCRIPT}'><s:event-listener/></o>")),
         ("a.odt", archive(mimetype=ODT, content_dot_xml="<o/>", Basic__script_dot_xml="x")),
         ("a.csv", b"name,sum\nx,\"=cmd|' /C calc'!A0\"\n"),
         ("a.csv", b"name;sum\nx;=1+1\n"),
         ("a.csv", b"@SUM(A1)\n"),
         ("a.csv", b"x,+SUM(A1)\n"),
+        ("a.csv", b"-2+3+cmd|' /C calc'!A0\n"),
+        ("a.csv", b"+1+cmd|x\n"),
+        ("a.csv", b'"-1+HYPERLINK(""https://x.example"")",2\n'),
+        ("a.csv", b"x|=1+1\n"),
     ],
 )
 def test_a_file_that_does_things_by_itself_is_refused(name, content):
