@@ -1,20 +1,23 @@
 """Who may do what with assessments, reviews and levels. Data, with the refusal in plain words.
 
-Two ties are told apart here: acting for an organisation now (`is_team`, asked everywhere), and having done so within 24
-months (`standards.queries.ties`, asked with a clock by the workflows that assign and decide).
+Two ties are told apart here: acting for an organisation now (`is_team`) opens what is its own; acting for it now or
+within 24 months (`tied_organisations`) closes what others do about it. Workflows that assign and decide ask for the
+second one again, with their own clock (`standards.queries.ties`).
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.policies import policy
 from lero_hub.authz.states import Role
-from organisations.policies import is_lead, is_team, roles_by_organisation
+from organisations.policies import is_lead, is_team
 from organisations.states import State
+from standards.queries.ties import tying_memberships
 from standards.states import READ_BY_DESK, UNSEALED, WRITABLE, Interest, ReviewState
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 _ONLY_TEAM = _("Only people who act for this organisation can do this.")
 _ONLY_LEAD = _("Only a lead of this organisation can do this. Ask one of them.")
-_ONLY_DESK = _("Only coordinators who do not act for this organisation can do this.")
+_ONLY_DESK = _("Only coordinators who have not acted for this organisation within two years can do this.")
 _ONLY_ASSESSORS = _("Only the assessors of this review can do this.")
 _ONLY_PANEL = _("Only a panel member who did not assess here, and has no tie to the organisation, can do this.")
 WITH_PANEL = (ReviewState.PANEL, ReviewState.DECIDED)
@@ -92,8 +95,22 @@ def has_assessed(actor: Actor, review: "Review") -> bool:
     return any(each.review_id == review.pk for each in own_assignments(actor))
 
 
+def tied_organisations(actor: Actor) -> frozenset[UUID]:
+    """Name the organisations that the actor acts for, or did within 24 months: read once a request.
+
+    Somebody who leaves an organisation does not become free to look after its review the day after.
+    """
+    if actor.user is None or not actor.is_authenticated:
+        return frozenset()
+    if "standards.ties" not in actor.known:
+        rows = tying_memberships(timezone.now()).filter(user=actor.user)
+        actor.known["standards.ties"] = frozenset(rows.values_list("organisation_id", flat=True))
+    tied: frozenset[UUID] = actor.known["standards.ties"]
+    return tied
+
+
 def _coordinates(actor: Actor, organisation_id: UUID) -> bool:
-    return actor.has(Role.COORDINATOR) and organisation_id not in roles_by_organisation(actor)
+    return actor.has(Role.COORDINATOR) and organisation_id not in tied_organisations(actor)
 
 
 def _on_panel(actor: Actor, review: "Review") -> bool:
@@ -102,7 +119,7 @@ def _on_panel(actor: Actor, review: "Review") -> bool:
         actor.has(Role.PANEL_MEMBER)
         and review.state in WITH_PANEL
         and not has_assessed(actor, review)
-        and review.assessment.organisation_id not in roles_by_organisation(actor)
+        and review.assessment.organisation_id not in tied_organisations(actor)
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from lero_hub.authz.actor import Actor
 from lero_hub.authz.states import Role
 from organisations.policies import roles_by_organisation
-from standards.policies import WITH_PANEL, own_assignments
+from standards.policies import WITH_PANEL, own_assignments, tied_organisations
 from standards.states import (
     OPEN_ASSESSMENT,
     OPEN_REVIEW,
@@ -43,10 +43,15 @@ def _teams(actor: Actor, path: str) -> Q:
     return Q(**{f"{path}__in": list(roles_by_organisation(actor))})
 
 
+def _tied(actor: Actor, path: str) -> Q:
+    """Say that the organisation at the end of the path is one that the actor acts for, or did within 24 months."""
+    return Q(**{f"{path}__in": list(tied_organisations(actor))})
+
+
 def _reviews(actor: Actor, path: str) -> Q:
     """Say that the review at the end of the path is one that the actor sees as coordinator, assessor or panel."""
     at = f"{path}__" if path else ""
-    tied = _teams(actor, f"{at}assessment__organisation_id")
+    tied = _tied(actor, f"{at}assessment__organisation_id")
     rule = Q(**{f"{at}pk__in": [each.review_id for each in own_assignments(actor) if each.is_open]})
     if actor.has(Role.COORDINATOR):
         rule |= ~tied
@@ -61,9 +66,9 @@ def _assessments(actor: Actor, path: str) -> Q:
     from standards.models import Review
 
     at = f"{path}__" if path else ""
-    tied = _teams(actor, f"{at}organisation_id")
+    team, tied = _teams(actor, f"{at}organisation_id"), _tied(actor, f"{at}organisation_id")
     clear = [each.assessment_id for each in own_assignments(actor) if each.is_open and each.is_clear]
-    rule = tied | Q(**{f"{at}pk__in": clear})
+    rule = team | Q(**{f"{at}pk__in": clear})
     if actor.has(Role.COORDINATOR):
         rule |= Q(**{f"{at}state__in": sorted(READ_BY_DESK)}) & ~tied
     if actor.has(Role.PANEL_MEMBER):
@@ -117,7 +122,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if not actor.has(Role.COORDINATOR):
             return self.none()
         followed = [*READ_BY_DESK, AssessmentState.CHANGES_REQUESTED]
-        return self.filter(state__in=followed).exclude(_teams(actor, "organisation_id"))
+        return self.filter(state__in=followed).exclude(_tied(actor, "organisation_id"))
 
     def visible_to(self, actor: Actor) -> "AssessmentQuerySet":
         """Keep what `can_see_assessment` allows."""
@@ -159,7 +164,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Keep the actor's own, and for coordinators those of organisations that they have no tie to."""
         rule = Q(pk__in=[each.id for each in own_assignments(actor)])
         if actor.has(Role.COORDINATOR):
-            rule |= ~_teams(actor, "review__assessment__organisation_id")
+            rule |= ~_tied(actor, "review__assessment__organisation_id")
         return self.filter(rule)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lero_hub.accounts.models import User
 from lero_hub.authz.actor import Actor
 from standards.models import (
     Assessment,
@@ -112,16 +113,21 @@ def _parts(result: Result, essential: int | None, expected: int | None) -> tuple
     return tuple(Part(kind, result.counts[kind], share) for kind, share in asked.items() if share is not None)
 
 
-def panel_queue(actor: Actor, *, number: str, now: datetime) -> Page[Review]:
-    """List the reviews that this panel member may decide now, those that wait longest first.
+def open_to_panel_member(person: User, now: datetime) -> QuerySet[Review]:
+    """Find what waits for the panel and this member may decide, those that wait longest first.
 
-    Whoever acted for an organisation within 24 months does not decide about it, so its review is left out.
+    Left out are reviews that they assessed or put together, and of organisations that they acted for within 24 months.
     """
-    tied = tying_memberships(now).filter(user=actor.person).values("organisation_id")
-    waiting = Review.objects.visible_to(actor).filter(state=ReviewState.PANEL)
-    waiting = waiting.exclude(assessment__organisation_id__in=tied)
-    waiting = waiting.exclude(assignments__user=actor.person)
-    rows = waiting.select_related("assessment__organisation", "assessment__version").order_by("panel_at", "id")
+    tied = tying_memberships(now).filter(user=person).values("organisation_id")
+    found = Review.objects.filter(state=ReviewState.PANEL).exclude(opened_by=person)
+    found = found.exclude(assessment__organisation_id__in=tied)
+    found = found.exclude(assignments__user=person).exclude(assignments__assigned_by=person)
+    return found.select_related("assessment__organisation").order_by("panel_at", "id")
+
+
+def panel_queue(actor: Actor, *, number: str, now: datetime) -> Page[Review]:
+    """List the reviews that this panel member may decide now."""
+    rows = open_to_panel_member(actor.person, now).select_related("assessment__organisation", "assessment__version")
     return Paginator(rows, PAGE_SIZE).get_page(number)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from lero_hub.authz.actor import Actor
 from lero_hub.words import Words
 from organisations.desk_places import ASSESSMENTS, REVIEWS
-from organisations.policies import roles_by_organisation
 from organisations.queries.desk import Queue
 from standards.models import Assessment, Assignment, Review
+from standards.policies import tied_organisations
 from standards.querysets import AssessmentQuerySet, ReviewQuerySet
 from standards.states import ASSESSORS, AssessmentState, AssignmentEnd, Interest, ReviewState
 
@@ -63,7 +63,7 @@ def _assessments(actor: Actor) -> AssessmentQuerySet:
 
 
 def _reviews(actor: Actor) -> ReviewQuerySet:
-    own = list(roles_by_organisation(actor))
+    own = list(tied_organisations(actor))
     return Review.objects.visible_to(actor).exclude(assessment__organisation_id__in=own)
 
 

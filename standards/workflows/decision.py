@@ -89,8 +89,10 @@ def _require_seen(review: Review, seen: str) -> None:
 
 
 def require_decider(review: Review, *, by: Actor, now: datetime) -> None:
-    """Refuse assessors, and whoever acts for the organisation now or did so within 24 months."""
+    """Refuse assessors, who put the review together, and who acted for the organisation within 24 months."""
     can_decide.require(by, review)
+    if review.opened_by_id == by.person.pk or review.assignments.filter(assigned_by=by.person).exists():
+        raise NotAllowed(_("You put this review together. Somebody else of the panel decides."))
     found = ties(by.person.pk, review.assessment.organisation_id, now)
     if found:
         raise NotAllowed(

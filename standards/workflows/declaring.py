@@ -40,7 +40,9 @@ def declare_interests(*, assignment_id: UUID, interest: str, by: Actor, now: dat
     if interest == Interest.NONE and ties(by.person.pk, assignment.review.assessment.organisation_id, now):
         raise Refused("tied", _("You act or acted for this organisation, so somebody else has to look at it."))
     declaration = InterestDeclaration.objects.create(assignment=assignment, interest=interest, declared_at=now)
-    record(actor=by, verb="standards.declare_interest", subject=declaration, now=now, interest=str(interest))
+    record(
+        actor=by, verb="standards.declare_interest", subject=declaration, now=now, is_clear=interest == Interest.NONE
+    )
     if interest != Interest.NONE:
         end_assignment(assignment, AssignmentEnd.INTEREST, by=by, now=now)
         messages.tell_desk(assignment, now=now)

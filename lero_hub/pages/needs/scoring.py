@@ -11,7 +11,7 @@ from lero_hub.authz.states import Role
 from lero_hub.pages.needs.need import Need, Rows, Source, each
 from organisations.models import Membership
 from standards.models import Assignment, InterestDeclaration, Review
-from standards.queries.ties import tying_memberships
+from standards.queries.decision import open_to_panel_member
 from standards.states import Interest, ReviewState
 
 RESULT_IS_NEWS = timedelta(days=28)
@@ -66,11 +66,7 @@ def _name(review: Review) -> str:
 
 
 def _to_decide(actor: Actor, now: datetime) -> QuerySet[Review]:
-    """Find what waits for the panel, as `queries.decision.panel_queue` does."""
-    tied = tying_memberships(now).filter(user=actor.user).values("organisation_id")
-    found = Review.objects.filter(state=ReviewState.PANEL)
-    found = found.exclude(assessment__organisation_id__in=tied).exclude(assignments__user=actor.user)
-    return found.select_related("assessment__organisation").order_by("panel_at", "id")
+    return open_to_panel_member(actor.person, now)
 
 
 def _decide_needs(actor: Actor, now: datetime) -> list[Need]:
