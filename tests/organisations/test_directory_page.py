@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organisations import maps
 from tests.factories import browser_of, person, queries
-from tests.organisations.directory_world import IN_HALIFAX, IN_LEEDS, ONLINE, listed
+from tests.organisations.directory_world import IN_HALIFAX, IN_LEEDS, IN_LERWICK, ONLINE, listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geography")]
 
@@ -163,6 +163,27 @@ def test_nothing_found_tells_what_to_try_and_where_help_is():
     assert '<a href="?q=zebra+crossing">Take off the filters, and keep the rest of the search</a>' in text
     assert text.index("somebody to talk to now") < text.index("You can also try")
     assert 'class="directory' not in text
+
+
+def test_what_is_near_stands_apart_and_the_map_leads_back():
+    listed("Calder Steps", IN_HALIFAX, ONLINE)
+    listed("Lerwick Choir", IN_LERWICK)
+    listed("Evening Door", ONLINE)
+    text = page("/directory/?q=Halifax")
+    parts = re.findall(r'<h3 class="nearness"[^>]*>([^<]+)</h3>\s*<ol class="results"[^>]*?(?: start="(\d+)")?>', text)
+    assert parts == [("Within 30 miles", ""), ("Farther away", "2"), ("Online", "3")]
+    assert text.count("</h4>") == 3
+    assert '<a class="skip" href="#found">Skip to the results</a>' in text
+    assert text.count('id="found"') == 1
+    assert text.index('id="map"') < text.index('<a class="btn btn-secondary" href="#found">Back to the list</a>')
+    assert 'class="nearness"' not in page("/directory/?q=Halifax&sort=name")
+
+
+def test_other_places_are_a_small_line_after_the_heading():
+    listed("Calder Steps", IN_HALIFAX)
+    text = page("/directory/?q=Newport")
+    assert text.index('id="found"') < text.index("Or did you mean")
+    assert "Or did you mean" not in page("/directory/?q=Wales")
 
 
 def test_an_empty_directory_invites():
