@@ -2,7 +2,7 @@
 
 Two ties are told apart here: acting for an organisation now (`is_team`) opens what is its own; acting for it now or
 within 24 months (`tied_organisations`) closes what others do about it. Workflows that assign and decide ask for the
-second one again, with their own clock (`standards.queries.ties`).
+second one again, with their own clock (`standards.ties`).
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from lero_hub.authz.policies import policy
 from lero_hub.authz.states import Role
 from organisations.policies import is_lead, is_team
 from organisations.states import State
-from standards.queries.ties import tying_memberships
 from standards.states import READ_BY_DESK, UNSEALED, WRITABLE, Interest, ReviewState
+from standards.ties import tying_memberships
 
 if TYPE_CHECKING:
     from organisations.models import Organisation

@@ -21,8 +21,8 @@ from lero_hub.authz.states import Role
 from organisations.models import Membership, Organisation
 from standards.models import Assessment, AssessorAgreement, Assignment, InterestDeclaration, Review
 from standards.queries.agreements import holds, last_day
-from standards.queries.ties import Tie, months_before, tie_of, tying_memberships
 from standards.states import CONFLICT_MONTHS, OPEN_REVIEW, RECOGNITION_YEARS, Interest, ReviewState
+from standards.ties import Tie, months_before, tie_of, tying_memberships
 
 CYCLE = timedelta(days=365 * RECOGNITION_YEARS)
 

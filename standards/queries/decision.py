@@ -24,8 +24,8 @@ from standards.models import (
 )
 from standards.outcomes import Count, Result, Rule, compute_outcome
 from standards.policies import can_see_result
-from standards.queries.ties import tying_memberships
 from standards.states import AssessmentState, CriterionType, Outcome, ReviewState
+from standards.ties import tying_memberships
 
 PAGE_SIZE = 25
 

@@ -19,8 +19,8 @@ from standards.models.recognition import RECOGNISING
 from standards.policies import can_decide
 from standards.queries.decision import reckon
 from standards.queries.shown import is_same, mark_of
-from standards.queries.ties import ties
 from standards.states import ASSESSMENT, RECOGNITION_YEARS, REVIEW, Outcome
+from standards.ties import ties
 from standards.workflows.assigning import hold_person
 from standards.workflows.leaving import locked_review
 

@@ -13,8 +13,8 @@ from standards.messages import forming as messages
 from standards.models import Assignment, InterestDeclaration
 from standards.policies import can_answer_assignment, forget_assignments
 from standards.queries.agreements import is_ready_to_assess
-from standards.queries.ties import ties
 from standards.states import OPEN_REVIEW, AssignmentEnd, Interest
+from standards.ties import ties
 from standards.workflows.leaving import end_assignment, locked_assignment
 
 

@@ -17,7 +17,7 @@ from organisations.workflows.joining import answer_join_request, ask_to_join
 from organisations.workflows.team import leave
 from standards.models import Assignment
 from standards.queries.assessors import candidates
-from standards.queries.ties import months_before, ties
+from standards.ties import months_before, ties
 from standards.workflows.assigning import release_assessor
 from standards.workflows.declaring import declare_interests, decline_assignment
 from tests.factories import DAY, NOW, browser_of, entry, join, me
