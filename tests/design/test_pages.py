@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from lero_hub.pages.views.styleguide import StyleGuideView
 from tests.design.pages import ids, request, tags
 
-PROBLEMS = ("400", "403", "403_csrf", "404", "409", "429", "500")
+PROBLEMS = ("400", "403", "403_csrf", "404", "405", "409", "429", "500")
 
 
 class Password(forms.Form):

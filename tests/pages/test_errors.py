@@ -148,7 +148,7 @@ def test_an_address_that_only_takes_a_form_says_so_and_leads_back(method: str) -
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     if method == "get":
         assert heading(answer.content) == ["There is no page to read here"]
-        assert 'href="/organisations/calder-steps/team/">Go to the page before' in answer.text
+        assert 'href="/organisations/calder-steps/team/">Go to the page it belongs to' in answer.text
 
 
 @pytest.mark.django_db
@@ -164,5 +164,5 @@ def test_it_says_so_to_nobody_else(client: Client) -> None:
 def test_a_page_that_takes_nothing_says_so_without_a_cookie(client: Client) -> None:
     answer = client.post("/about/")
     assert (answer.status_code, heading(answer.content)) == (405, ["That cannot be sent here"])
-    assert 'href="/about/">Go to the page before' in answer.text
+    assert 'href="/about/">Go to the page it belongs to' in answer.text
     assert not answer.cookies
