@@ -34,6 +34,12 @@ def says_nothing(text: str) -> bool:
     return not is_cry(text) and not telling(text)
 
 
+def name_words(text: str) -> tuple[str, ...]:
+    """Give the words that an organisation's name may hold, without what follows an apostrophe; none of a single one."""
+    found = [search_key(word) for word in re.findall(r"[^\W_]{2,}", text)][:MOST]
+    return tuple(found) if len(found) > 1 and all(found) else ()
+
+
 def spelt_out(words: str) -> str:
     """Write a search for PostgreSQL's `websearch_to_tsquery`, with all that means the same as one of its phrases.
 

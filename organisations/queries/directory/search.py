@@ -18,7 +18,8 @@ from organisations.queries.directory import words
 from organisations.queries.directory.asked import GROUPS, IN_PERSON, ONLINE, PLEDGED, RECOGNISED, TAXONOMY_OF, Asked
 from organisations.queries.directory.found import Answer, Facet, FacetGroup, Hit
 from organisations.queries.directory.meaning import Meaning, place_links, understand
-from organisations.queries.directory.sql import ALIKE_BESIDE_HITS, BITS, VOCABULARY, facets, order_of, page
+from organisations.queries.directory.said import name_words
+from organisations.queries.directory.sql import BITS, facets, order_of, page, vocabulary
 from organisations.standing import standings
 from organisations.states import Stage, TaxonomyKind
 
@@ -31,7 +32,7 @@ TAGS_SHOWN = 4
 class Vocabulary:
     """The words that entries use, by slug, in the order of their lists; and the areas that were asked for.
 
-    `is_name` tells whether the words of the search are the name of an organisation, or nearly.
+    `is_name` tells whether the words of the search all stand in the name of one organisation.
     """
 
     terms: Mapping[str, tuple[str, str]]
@@ -57,13 +58,12 @@ def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]
 
 
 def read_vocabulary(asked: Asked) -> Vocabulary:
-    """Read all terms, the areas with these codes of today or of before, and whether several words are a name."""
+    """Read all terms, the areas with these codes of today or of before, and whether the words are a name."""
     terms: dict[str, tuple[str, str]] = {}
     areas: list[AreaRef] = []
     is_name = False
-    several = asked.q if len(asked.q.split()) > 1 and not asked.near else ""
-    parameters = {"codes": list(asked.area), "words": several, "alike": ALIKE_BESIDE_HITS}
-    for kind, slug, name, lineage, *_others in rows(VOCABULARY, parameters):
+    statement, likes = vocabulary(() if asked.near else name_words(asked.q))
+    for kind, slug, name, lineage, *_others in rows(statement, likes | {"codes": list(asked.area)}):
         if kind == "area":
             areas.append(AreaRef(slug, name, kind, tuple(lineage)))
         elif kind == "named":
@@ -84,9 +84,8 @@ def known_only(asked: Asked, vocabulary: Vocabulary) -> Asked:
 
 def interpret(asked: Asked) -> tuple[Vocabulary, Meaning]:
     """Read what a search may use, and find out what was meant."""
-    vocabulary = read_vocabulary(asked)
-    known = known_only(asked, vocabulary)
-    return vocabulary, understand(known, vocabulary.areas, is_name=vocabulary.is_name)
+    found = read_vocabulary(asked)
+    return found, understand(known_only(asked, found), found.areas, is_name=found.is_name)
 
 
 def search(asked: Asked, *, now: datetime) -> Answer:

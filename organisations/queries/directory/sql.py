@@ -7,7 +7,7 @@ a bit for each group that a hit fails costs a fifth of a query for each group.
 # ruff: noqa: S608  # every value is a parameter; what is joined are words of this file
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -171,9 +171,11 @@ def _body(sift: Sift, columns: str, *, distances: bool, where: Iterable[str] = (
             "(o.based_in && %(codes)s::varchar[] OR o.serves && %(lineage)s::varchar[]"
             " OR o.serves_within && %(codes)s::varchar[])"
         )
-    if sift.some:
+    if sift.some and "partly.matches" in columns:
         clauses.append(_SOME)
         join += " JOIN partly ON partly.id = o.id"
+    elif sift.some:
+        rules.append(_HAS_WORDS)
     select = f"SELECT {columns} FROM organisations_organisation AS o {join} WHERE {' AND '.join(rules)}"
     if not sift.words or sift.some:
         return ", ".join(clauses), select
@@ -264,13 +266,17 @@ FROM organisations_term
 UNION ALL
 SELECT 'area', code, name, lineage, former_codes, 0
 FROM organisations_area WHERE is_current AND (code = ANY(%(codes)s::varchar[]) OR former_codes && %(codes)s::varchar[])
-UNION ALL
-SELECT 'named', '', '', '{}', '{}', 0
-WHERE %(words)s <> '' AND EXISTS (
-    SELECT FROM organisations_organisation AS o
-    WHERE o.state = 'listed' AND o.search_name %%> lower(f_unaccent(%(words)s))
-        AND word_similarity(lower(f_unaccent(%(words)s)), o.search_name) >= %(alike)s)
-ORDER BY position, slug
 """
-"""Every word that entries use, the areas that were asked for by a code of today or of before, and a row `named` when
-some words are an organisation's name, or nearly: one query."""
+"""Every word that entries use, and the areas that were asked for by a code of today or of before."""
+
+
+def vocabulary(words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Write the statement for `VOCABULARY`, with a row `named` when an organisation bears all words in its name.
+
+    Words are letters and digits alone. Give back the values of the words with it. One query.
+    """
+    likes = {f"like_{number}": f"%{word}%" for number, word in enumerate(words)}
+    rules = " AND ".join(f"o.search_name LIKE %({name})s" for name in likes)
+    named = f"""UNION ALL SELECT 'named', '', '', '{{}}', '{{}}', 0
+        WHERE EXISTS (SELECT FROM organisations_organisation AS o WHERE o.state = 'listed' AND {rules})"""
+    return f"{VOCABULARY} {named if likes else ''} ORDER BY position, slug", likes
