@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from lero_hub.authz.views import HubView
+from lero_hub.keys import SHORTEST, SHORTEST_FIELD_KEY, weak_keys
 from lero_hub.personal_data import NoPersonalData, PersonalData
-from lero_hub.runtime.keys import SHORTEST, SHORTEST_FIELD_KEY, weak_keys
 
 OURS = ("lero_hub", "organisations", "standards", "peer_supervision", "evidence")
 

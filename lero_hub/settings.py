@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from lero_hub.keys import weak_keys
 from lero_hub.runtime import logs, static_files
-from lero_hub.runtime.keys import weak_keys
 
 env = Env()
 

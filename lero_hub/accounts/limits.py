@@ -34,4 +34,4 @@ def forget_expired_counters(*, now: datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE expires < %s", [now])
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -43,6 +43,13 @@ def test_every_state_policy_and_workflow_is_tested_to_the_last_branch() -> None:
     assert [name for name in source() if rooms.search(name) and name not in strict] == []
 
 
+def test_every_module_of_the_kernel_is_tested_to_the_last_branch() -> None:
+    joined_up = {"__init__", "celery", "schedule", "settings", "urls", "wsgi"}
+    kernel = {name for name in source() if re.fullmatch(r"lero_hub/\w+\.py", name)}
+    rest = {name for name in kernel if not any(fnmatch(name, pattern) for pattern in STRICT)}
+    assert rest == {f"lero_hub/{name}.py" for name in joined_up} & kernel
+
+
 def test_ci_checks_and_tests_and_there_is_a_gate_to_measure_by() -> None:
     commands = [line for line in text(".ci/run").splitlines() if line.startswith("make ")]
     assert commands == ["make check", "make test"]
