@@ -51,13 +51,13 @@ def _tied(actor: Actor, path: str) -> Q:
 def _reviews(actor: Actor, path: str) -> Q:
     """Say that the review at the end of the path is one that the actor sees as coordinator, assessor or panel."""
     at = f"{path}__" if path else ""
-    tied = _tied(actor, f"{at}assessment__organisation_id")
+    organisation = f"{at}assessment__organisation_id"
     rule = Q(**{f"{at}pk__in": [each.review_id for each in own_assignments(actor) if each.is_open]})
     if actor.has(Role.COORDINATOR):
-        rule |= ~tied
+        rule |= ~_tied(actor, organisation)
     if actor.has(Role.PANEL_MEMBER):
         assessed = Q(**{f"{at}pk__in": [each.review_id for each in own_assignments(actor)]})
-        rule |= Q(**{f"{at}state__in": sorted(WITH_PANEL)}) & ~assessed & ~tied
+        rule |= Q(**{f"{at}state__in": sorted(WITH_PANEL)}) & ~assessed & ~_tied(actor, organisation)
     return rule
 
 
@@ -66,15 +66,15 @@ def _assessments(actor: Actor, path: str) -> Q:
     from standards.models import Review
 
     at = f"{path}__" if path else ""
-    team, tied = _teams(actor, f"{at}organisation_id"), _tied(actor, f"{at}organisation_id")
+    organisation = f"{at}organisation_id"
     clear = [each.assessment_id for each in own_assignments(actor) if each.is_open and each.is_clear]
-    rule = team | Q(**{f"{at}pk__in": clear})
+    rule = _teams(actor, organisation) | Q(**{f"{at}pk__in": clear})
     if actor.has(Role.COORDINATOR):
-        rule |= Q(**{f"{at}state__in": sorted(READ_BY_DESK)}) & ~tied
+        rule |= Q(**{f"{at}state__in": sorted(READ_BY_DESK)}) & ~_tied(actor, organisation)
     if actor.has(Role.PANEL_MEMBER):
         assessed = [each.review_id for each in own_assignments(actor)]
         with_panel = Review.objects.filter(state__in=sorted(WITH_PANEL)).exclude(pk__in=assessed)
-        rule |= Q(**{f"{at}pk__in": with_panel.values("assessment_id")}) & ~tied
+        rule |= Q(**{f"{at}pk__in": with_panel.values("assessment_id")}) & ~_tied(actor, organisation)
     return rule
 
 
