@@ -140,7 +140,7 @@ class BrowserPages:
             **options,
         )
         self._contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is slow; a green run waits for nothing
         context.route(lambda url: not url.startswith(self.address), lambda route: route.abort())
         context.on("request", lambda request: self._note_request(request.url))
         context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
