@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evidence.forms.practice import FORMS, StepForm, WhatForm
@@ -23,6 +22,7 @@ from evidence.views.ours import PracticeView, shelf_trail
 from evidence.workflows.practice import create_practice, save_step
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
+from lero_hub.words import saved_at
 from organisations.models import Organisation
 
 ORDER = list(STEPS)
@@ -143,7 +143,7 @@ class EditView(PracticeView):
 
     def _saved(self, form: StepForm) -> HttpResponse:
         context = {
-            "text": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(), "TIME_FORMAT")},
+            "text": saved_at(timezone.now()),
             "mark": step_values(self.get_object(), self.step).mark,
             "problems": len(form.errors),
         }

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion
+from lero_hub.words import saved_at
 from organisations.forms.entry import FORMS, AboutForm, SectionForm, WhereForm
 from organisations.models import Area, Organisation, Term
 from organisations.policies import can_add_organisation, can_edit_entry
@@ -126,9 +126,8 @@ class EditView(OrganisationView):
         return reverse("organisations:edit", args=[self.object.slug, following])
 
     def _saved(self, form: SectionForm) -> HttpResponse:
-        now = timezone.localtime()
         context = {
-            "text": _("Saved at %(time)s") % {"time": date_format(now, "TIME_FORMAT")},
+            "text": saved_at(timezone.now()),
             "mark": mark(section_values(self.object_again(), self.section)),
             "problems": len(form.errors),
         }

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lero_hub.authz.views import Access
 from lero_hub.errors import Refused, StaleVersion, WrongState
+from lero_hub.words import saved_at
 from standards.forms.deciding import SeenForm
 from standards.forms.scoring import AgreedForm, AgreedRow
 from standards.policies import can_compare, can_coordinate_review, can_decide, can_score
@@ -75,9 +75,8 @@ class CompareView(ReviewView):
             row.error = str(error)
 
     def _saved(self, form: AgreedForm) -> HttpResponse:
-        at = date_format(timezone.localtime(), "TIME_FORMAT")
         context = {
-            "text": _("Saved at %(time)s") % {"time": at},
+            "text": saved_at(timezone.now()),
             "rows": [row for row in form.rows.values() if not row.stale],
             "stale": [row.code for row in form.wrong if row.stale],
             "waiting": [row.code for row in form.wrong if row.error],

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import get_visible
 from lero_hub.errors import StaleVersion, WrongState
+from lero_hub.words import saved_at
 from organisations.models import Organisation
 from standards.forms.assessment import AnswerForm
 from standards.forms.evidence import KINDS
@@ -90,7 +90,7 @@ class CriterionAnswerView(AssessmentPage):
         except WrongState as error:
             return self._too_late(form, error, as_you_go)
         if as_you_go:
-            return self._part({"text": _saved_at(), "number": saved.number, "problems": len(form.errors)})
+            return self._part({"text": saved_at(timezone.now()), "number": saved.number, "problems": len(form.errors)})
         return self._onward()
 
     def _chosen(self, form: AnswerForm) -> int:
@@ -119,7 +119,7 @@ class CriterionAnswerView(AssessmentPage):
             return redirect(
                 self._address(after.code) if after else reverse("standards:assessment", args=[self.object.pk])
             )
-        messages.success(self.request, _saved_at())
+        messages.success(self.request, saved_at(timezone.now()))
         return redirect(here)
 
     def _piece(self, pk: str) -> AssessmentEvidence:
@@ -221,9 +221,3 @@ class CriterionAnswerView(AssessmentPage):
             "refused": refused,
         }
         return render(self.request, "standards/criterion_read.html", context, status=status)
-
-
-def _saved_at() -> str:
-    """Say when it was saved, in local time."""
-    time = date_format(timezone.localtime(), "g.i A").lower()
-    return _("Saved at %(time)s") % {"time": time}

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import HubError, Refused, StaleVersion, WrongState
+from lero_hub.words import saved_at
 from standards.forms.scoring import ScoreForm
 from standards.models import Review
 from standards.policies import can_coordinate_review, can_score, can_see_review
@@ -104,8 +104,7 @@ class ScoreView(ReviewView):
         except (StaleVersion, Refused, WrongState) as error:
             return self._not_saved(code, form, error, as_you_go)
         if as_you_go:
-            at = date_format(timezone.localtime(), "TIME_FORMAT")
-            return self._saved(text=_("Saved at %(time)s") % {"time": at}, number=score.number)
+            return self._saved(text=saved_at(timezone.now()), number=score.number)
         return redirect(self._next(sheet, line))
 
     def _find(self, code: str) -> tuple[Sheet, Line]:
