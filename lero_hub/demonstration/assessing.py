@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid5
 
 from lero_hub.demonstration.answers import EVIDENCE, NARRATIVES, NOT_APPLICABLE
+from lero_hub.demonstration.notes import DIFFERING, note_for
 from lero_hub.demonstration.world import World
 from organisations.models import Organisation
 from organisations.states import MemberRole, State
@@ -91,11 +92,13 @@ def _lead(organisation: Organisation) -> str:
 
 
 def _pledges(world: World, edition: Edition) -> None:
-    named = {story.name for story in STORIES} | {CALDER}
+    """Let some pledge: after they were listed, and before they began to look at themselves."""
+    began = {CALDER: 0} | {story.name: story.began for story in STORIES}
     listed = list(Organisation.objects.filter(state=State.LISTED).order_by("name"))
     for number, organisation in enumerate(listed):
-        if organisation.name in named or number % 4 == 0:
-            made = max(_listed_at(organisation), world.ago(310 - number % 7 * 20))
+        if organisation.name in began or number % 4 == 0:
+            days = max(310 - number % 7 * 20, began.get(organisation.name, 0) + 5)
+            made = max(_listed_at(organisation), world.ago(days))
             by = world.actor(_lead(organisation))
             pledge(organisation_id=organisation.pk, version_id=edition.version.pk, by=by, now=made)
 
@@ -211,10 +214,10 @@ def _review(world: World, edition: Edition, story: Story, review: Review, now: d
 
 
 def seen_level(story: Story, number: int, criterion: Criterion, place: int) -> int:
-    """Say what level an assessor sees. The second one differs in a few places."""
+    """Say what level an assessor sees. The second one differs by one step in a few places."""
     level = own_level(story, number, criterion)
     if place and number % 9 == 4 and criterion.code not in story.weak:
-        return level - 1 if level == 3 else 3
+        return level - 1 if level == 3 else level + 1
     return level
 
 
@@ -229,8 +232,9 @@ def _score(
     by = world.actor(local)
     chosen = _applicable(story, edition)
     for number, criterion in chosen[:17] if half else chosen:
-        note = "Two members showed us how it is done, and we saw the folder." if number % 5 == 0 else ""
-        level = seen_level(story, number, criterion, place)
+        level, other = (seen_level(story, number, criterion, each) for each in (place, 1 - place))
+        turn = len(story.name)
+        note = note_for(criterion.code, level=level, other=other, place=place, number=number, turn=turn)
         at = now + timedelta(minutes=20 * number)
         save_score(review_id=review.pk, code=criterion.code, level=level, note=note, number=0, by=by, now=at)
     if not half:
@@ -250,7 +254,7 @@ def _agree(world: World, edition: Edition, story: Story, review: Review, now: da
             review_id=review.pk,
             code=criterion.code,
             level=min(seen_level(story, number, criterion, place) for place in (0, 1)),
-            reason="One of us met more members than the other. We settled on what both of us had seen.",
+            reason=DIFFERING[criterion.code][2],
             number=0,
             by=first,
             now=now,

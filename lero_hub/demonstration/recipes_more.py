@@ -25,7 +25,7 @@ MORE = (
         EvidenceKind.BEFORE_AFTER,
         HowFar.CHANGE_SEEN,
         ("RGT-4", "COM-2"),
-        Confidence.LOW,
+        Confidence.VERY_LOW,
         "Small numbers in one room, before and after, with another season in between. Perhaps the same people "
         "simply came "
         "later.",
@@ -52,7 +52,7 @@ MORE = (
         EvidenceKind.QUALITATIVE,
         HowFar.REASONED,
         ("COM-1", "RGT-2", "LED-4"),
-        Confidence.MODERATE,
+        Confidence.LOW,
         "Eleven talks in one county, all with people who speak Welsh at home. It does not tell what it is like for "
         "those "
         "who speak English alone, nor whether it would hold where few people share a second language.",
@@ -77,7 +77,7 @@ MORE = (
         "We also began to pay fares at that time.",
         "the volunteers’ desk",
         EvidenceKind.BEFORE_AFTER,
-        HowFar.CHECKED,
+        HowFar.CHANGE_SEEN,
         ("SUP-1", "SUP-5", "PAR-5"),
         Confidence.LOW,
         "Twelve and fourteen people are few. Fares were paid from the same month, and that alone may have kept "
@@ -106,12 +106,12 @@ MORE = (
         "Twice is not a number to reckon with.",
         "the shift leads",
         EvidenceKind.ROUTINE,
-        HowFar.SPREAD,
+        HowFar.REASONED,
         ("SUP-2", "SUP-3", "PAR-1"),
-        Confidence.HIGH,
-        "That the kit works is known from elsewhere, and our confidence rests on that. What two uses in one house "
-        "cannot "
-        "tell is how often it would be needed in another, or what it does to the people who had to use it.",
+        Confidence.LOW,
+        "That naloxone can turn back an opioid overdose is known from research elsewhere, and this label is not about "
+        "that. It is about the way that one house keeps it, and two uses cannot tell whether this way is better than "
+        "another, how often it would be needed, or what it does to the people who had to use it.",
         stories=Stories.AGREED,
     ),
     Told(
@@ -136,9 +136,9 @@ MORE = (
         "Members knew that we would ask.",
         "the members’ meeting",
         EvidenceKind.SURVEY,
-        HowFar.COMPARED,
+        HowFar.CHANGE_SEEN,
         ("LED-1", "RGT-2"),
-        Confidence.MODERATE,
+        Confidence.LOW,
         "Knowing what was decided is not the same as having decided it. Not the same people answered in both years, "
         "and "
         "they knew that they would be asked.",
