@@ -7,7 +7,6 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from evidence.citations import bibtex, ris
@@ -17,6 +16,7 @@ from evidence.queries.item_page import citation_of, citations
 from evidence.queries.library import Asked, found_order
 from evidence.queries.library.words import title
 from lero_hub.authz.views import Access, HubView, get_visible
+from lero_hub.feed import TextFeed
 from lero_hub.typed_text import plain
 
 MOST_EXPORTED, FEED_LENGTH = 10_000, 50
@@ -94,7 +94,7 @@ class LibraryFeedView(HubView):
         asked, ids = found_order(replace(_asked(request), sort="recent"), most=FEED_LENGTH)
         asked = replace(asked, sort="")
         query = f"?{asked.querystring}" if asked.querystring else ""
-        feed = Atom1Feed(
+        feed = TextFeed(
             title=_("LERO Hub: new in the library") if asked.is_plain else plain(title(asked)),
             link=f"{home}{query}",
             description=_("Practice shared by recovery organisations, and research in plain words."),
@@ -110,7 +110,7 @@ class LibraryFeedView(HubView):
         return answer
 
 
-def _add(feed: Atom1Feed, item: Item) -> None:
+def _add(feed: TextFeed, item: Item) -> None:
     limits = _("What this cannot tell us: %(limits)s") % {"limits": item.cannot_tell}
     owner = item.organisation
     feed.add_item(

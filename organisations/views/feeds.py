@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import Access, HubView
+from lero_hub.feed import TextFeed
 from lero_hub.typed_text import plain
 from organisations.models import Organisation
 from organisations.queries.areas import coverage
@@ -71,7 +71,7 @@ class DirectoryFeedView(HubView):
             meaning, found = listed_order(asked, now=timezone.now())
             heading, ids = title(meaning), [organisation_id for organisation_id, _miles in found]
         query = f"?{asked.querystring}" if asked.querystring else ""
-        feed = Atom1Feed(
+        feed = TextFeed(
             title=heading,
             link=f"{home}{query}",
             description=_("Organisations led by lived experience, as they are listed and as their pages change."),
@@ -88,7 +88,7 @@ class DirectoryFeedView(HubView):
 _ADDRESSES = ("organisations:directory", "organisations:directory_feed")
 
 
-def _add(feed: Atom1Feed, entry: Organisation) -> None:
+def _add(feed: TextFeed, entry: Organisation) -> None:
     feed.add_item(
         title=plain(entry.name),
         link=f"{settings.BASE_URL}{reverse('organisations:profile', args=[entry.slug])}",

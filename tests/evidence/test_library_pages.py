@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -105,6 +106,17 @@ def test_a_practice_is_a_report_of_its_organisation(client: Client) -> None:
     data = json.loads(text.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert data["@type"] == "Report"
     assert data["author"] == [{"@type": "Organization", "name": item.organisation.name}]  # type: ignore[union-attr]
+
+
+def test_what_people_typed_is_text_in_the_feed(client: Client) -> None:
+    item = practice(summary="<b>Tea</b> & cake.", cannot_tell='<img src="x" onerror="alert(1)">')
+    root = ElementTree.fromstring(client.get("/library/feed.atom").content)  # noqa: S314  # our own answer
+    (one,) = root.iter("{http://www.w3.org/2005/Atom}entry")
+    summary = one.find("{http://www.w3.org/2005/Atom}summary")
+    assert summary is not None
+    assert summary.get("type") == "text"
+    assert summary.text == '<b>Tea</b> & cake. What this cannot tell us: <img src="x" onerror="alert(1)">'
+    assert one.findtext("{http://www.w3.org/2005/Atom}id") == f"urn:uuid:{item.pk}"
 
 
 def test_queries_do_not_grow_with_the_library(client: Client) -> None:

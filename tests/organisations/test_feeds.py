@@ -192,6 +192,15 @@ def test_the_feed_shows_what_was_listed_or_changed_last():
     assert link.get("href") == "http://127.0.0.1:8000/directory/a-b/"
 
 
+def test_what_people_typed_is_text_in_the_feed():
+    words = 'Tea, <b>cake</b> & <img src="x" onerror="alert(1)">'
+    made = listed("Tea", IN_LEEDS)
+    Organisation.objects.filter(pk=made.pk).update(summary=words)
+    summary = feed().find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None
+    assert (summary.get("type"), summary.text) == ("text", words)
+
+
 def test_the_feed_of_a_search_holds_that_search_alone():
     listed("A", IN_LEEDS, terms=["music"])
     listed("B", IN_LEEDS, terms=["sport"])
