@@ -76,6 +76,7 @@ def _fields(citation: Citation, kind: str) -> Iterator[tuple[str, str]]:
         "keyword": "keywords",
         "language": "language",
         "note": "note",
+        "abstract": "abstract",
     }
     for field, name in names_of.items():
         if citation.get(field):

@@ -294,6 +294,8 @@ def _record(citation: Citation) -> dict[str, Any]:
         record["keywords"] = [one_line(word) for word in words.split(",") if word.strip()]
     if note := citation.get("note"):
         record["notes"] = [one_line(note)]
+    if abstract := citation.get("abstract"):
+        record["abstract"] = one_line(abstract)
     return record
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence.citations.csl import Citation, as_date, authors, date_parts, family, safe_url
+from evidence.citations.csl import Citation, as_date, authors, date_parts, family, one_line, safe_url
 from evidence.citations.words import address, in_full, short_names, source
 from evidence.models import Item, Recipe
 from evidence.queries.criteria import Known, known_criteria
@@ -22,9 +22,20 @@ CHUNK = 500
 
 
 def citation_of(item: Item, *, base_url: str) -> Citation:
-    """Give the CSL-JSON of an item: the one it came with, or for practice one that names who shares it."""
-    if item.kind == Kind.RESEARCH:
-        return dict(item.citation or {})
+    """Give the CSL-JSON of an item, with our own words and their limits, so that no caveat is left behind.
+
+    Research has the citation that it came with; a practice has one that names who shares it.
+    """
+    citation = dict(item.citation or {}) if item.kind == Kind.RESEARCH else _of_practice(item, base_url)
+    if item.summary:
+        ours = _("In the words of a curator of LERO Hub: %(words)s") if item.kind == Kind.RESEARCH else "%(words)s"
+        citation["abstract"] = ours % {"words": one_line(item.summary)}
+    if note := " ".join(filter(None, (citation.get("note", ""), *_caveats(item)))):
+        citation["note"] = one_line(note)
+    return citation
+
+
+def _of_practice(item: Item, base_url: str) -> Citation:
     owner = item.organisation
     assert owner is not None
     day = item.published_at or item.changed_at
@@ -37,6 +48,15 @@ def citation_of(item: Item, *, base_url: str) -> Citation:
         "publisher": NAME_OF_THE_HUB,
         "URL": f"{base_url}{reverse('evidence:item', args=[item.slug])}",
     }
+
+
+def _caveats(item: Item) -> Iterator[str]:
+    if item.notice:
+        yield f"{item.get_notice_display()}: {item.notice_text}"
+    if item.cannot_tell:
+        yield _("What this cannot tell us: %(limits)s") % {"limits": item.cannot_tell}
+    if item.confidence:
+        yield _("How sure we are: %(confidence)s.") % {"confidence": item.get_confidence_display()}
 
 
 def citations(item_ids: list[UUID], *, base_url: str) -> Iterator[Citation]:

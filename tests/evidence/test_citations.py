@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import bibtexparser
 import pytest
+import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from django.test import Client
 
 from evidence.citations import bibtex, csl, ris, words
 from evidence.citations.csl import Citation
+from evidence.models import Item
+from evidence.queries.item_page import citation_of
+from evidence.workflows.shelf import mark_item
 from evidence.workflows.shipped import SHIPPED, load_shipped
-from tests.evidence.builders import curator, practice, study
+from tests.evidence.builders import LABELS, curator, practice, study
 from tests.factories import NOW, me
 
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -173,7 +178,11 @@ def test_a_search_is_taken_away_whole(client: Client) -> None:
     assert len(data) == 23
     assert {each["id"] for each in data} >= {each["id"] for each in references(TEXT)}
     kept = {each["id"]: each for each in data}
-    assert [kept[each["id"]] for each in references(TEXT)] == references(TEXT)
+    for each in references(TEXT):
+        ours = {name: kept[each["id"]].pop(name) for name in ("abstract", "note")}
+        assert ours["abstract"].startswith("In the words of a curator of LERO Hub: ")
+        assert "What this cannot tell us: " in ours["note"]
+        assert kept[each["id"]] == {name: value for name, value in each.items() if name != "note"}
     own = kept[item.slug]
     assert (own["type"], own["publisher"]) == ("report", "LERO Hub")
     some = client.get("/library/export.json?kind=practice")
@@ -188,3 +197,40 @@ def test_one_reference_is_taken_away(client: Client) -> None:
         assert b"".join(answer.streaming_content).decode().startswith(start)  # type: ignore[attr-defined]
         assert not answer.cookies
     assert client.get(f"/library/{item.slug}/cite.doc").status_code == 404
+
+
+ODD = r"Why {they} left: 50% & $5_a \input ~ ^ # <b>" + "\nER  - \nTY  - BOOK\nTI  - Smuggled"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["practice", "research"])
+def test_the_caveat_travels_with_the_reference(client: Client, kind: str) -> None:
+    if kind == "practice":
+        item = practice(summary=f"Short. {ODD}", cannot_tell=ODD)
+    else:
+        item = study(labels=replace(LABELS, summary=f"Short. {ODD}", cannot_tell=ODD), doi="10.5555/a")
+    said = csl.one_line(ODD)
+    note = f"What this cannot tell us: {said} How sure we are: Low confidence."
+    abstract = f"Short. {said}" if kind == "practice" else f"In the words of a curator of LERO Hub: Short. {said}"
+    answers = {form: client.get(f"/library/{item.slug}/cite.{form}") for form in ("ris", "bib", "json")}
+    texts = {form: b"".join(each.streaming_content).decode() for form, each in answers.items()}  # type: ignore[attr-defined]
+    (record,) = rispy.loads(texts["ris"])
+    assert (record["abstract"], record["notes"], record["title"]) == (abstract, [note], item.title)
+    (citation,) = json.loads(texts["json"])
+    assert (citation["abstract"], citation["note"]) == (abstract, note)
+    library = bibtexparser.parse_string(texts["bib"])
+    assert (len(library.entries), library.failed_blocks) == (1, [])
+    library = bibtexparser.parse_string(texts["bib"], append_middleware=[LatexDecodingMiddleware()])
+    fields = {field.key: " ".join(str(field.value).split()) for field in library.entries[0].fields}
+    letters = str.maketrans("ˆ", "^", " {}")  # the reader takes braces for marks of its own
+    assert [fields[name].translate(letters) for name in ("abstract", "note")] == [
+        each.translate(letters) for each in (abstract, note)
+    ]
+
+
+@pytest.mark.django_db
+def test_what_happened_to_a_study_travels_with_its_reference() -> None:
+    item = study()
+    mark_item(item_id=item.pk, notice="retracted", text="Numbers were made up.", url="", by=me(curator()), now=NOW)
+    note = citation_of(Item.objects.get(pk=item.pk), base_url="")["note"]
+    assert note.startswith("Retracted by its publisher: Numbers were made up. What this cannot tell us: ")
