@@ -2,6 +2,7 @@
 
 A distance is elapsed time before the instant of the session, so that "72 hours before" is 72 hours on every clock,
 whatever the clocks do in between. Each reminder may still go late, until the next one takes over or the session starts.
+Whoever gets the presenter's turn later than a week before hears of it at once: no other mail says that it is theirs.
 """
 
 from dataclasses import dataclass
@@ -61,9 +62,9 @@ TWO_HOURS = Reminder(
 ONE_WEEK = Reminder(
     "one_week",
     "circles.reminder_presenter",
-    _("Your turn to bring a challenge is a week away"),
+    _("Your turn to bring a challenge is a week away, or sooner"),
     before=timedelta(days=7),
-    until=timedelta(hours=72),
+    until=timedelta(0),
     presenter_only=True,
 )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lero_hub.accounts.models import User
 from lero_hub.outbox.models import OutboxMessage
+from lero_hub.outbox.states import SENT
 from peer_supervision.models import CircleMembership, Rsvp, Session, Turn
 from peer_supervision.reminders import Key, Reminder, named
 from peer_supervision.states import Answer
@@ -20,8 +21,12 @@ def due(reminder: Reminder, *, now: datetime) -> list[tuple[Session, list[User]]
     """List whom to remind of which session now, session by session, the earliest first; not whom a row stands for."""
     after, until = reminder.window(now)
     near = Session.objects.planned().filter(starts_at__gt=after, starts_at__lte=until, circle__closed_at__isnull=True)
-    sessions = [session for session in near.order_by("starts_at", "id") if not _told_since(reminder, session)]
-    pairs = list(_entitled(reminder, sessions))
+    sessions = [
+        session
+        for session in near.order_by("starts_at", "id")
+        if reminder.presenter_only or not _told_since(reminder, session)
+    ]
+    pairs = _not_told_before(reminder, list(_entitled(reminder, sessions)))
     keys = {_key(reminder, *pair): pair for pair in pairs}
     written = OutboxMessage.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True)
     for key in written:
@@ -46,9 +51,25 @@ def _key(reminder: Reminder, session: Session, person: User) -> str:
 def _told_since(reminder: Reminder, session: Session) -> bool:
     """Tell whether the reminder would have been due before the session got its time.
 
-    Whoever moved it wrote to everybody about the new time, so there is nothing left to remind of.
+    Whoever moved it wrote to everybody about the new time, so there is nothing left to remind of; but that mail does
+    not say whose turn it is.
     """
     return session.sequence > 0 and reminder.due_at(session.starts_at) <= session.changed_at
+
+
+def _not_told_before(reminder: Reminder, pairs: list[Pair]) -> list[Pair]:
+    """Leave out whoever knows that the turn is theirs, and was told the new time when the session was moved since."""
+    moved = {
+        str(Key(reminder.name, session.pk, sequence, person.pk)): (session.pk, person.pk)
+        for session, person in pairs
+        if _told_since(reminder, session)
+        for sequence in range(session.sequence)
+    }
+    if not moved:
+        return pairs
+    sent = OutboxMessage.objects.filter(dedupe_key__in=list(moved), state=SENT)
+    know = {moved[key] for key in sent.values_list("dedupe_key", flat=True)}
+    return [(session, person) for session, person in pairs if (session.pk, person.pk) not in know]
 
 
 def _entitled(reminder: Reminder, sessions: Collection[Session]) -> Iterator[Pair]:
