@@ -5,6 +5,9 @@ is sent after the session has ended, its text is kept in the visitor's new sessi
 page once the same person has signed in. Passwords, codes, tokens and files are never kept. Without a valid mark nothing
 is kept, and with one's own mark not more often than `ACCOUNT_RATE_LIMITS` says ("park": by network address and by the
 person of the mark), so that nobody can fill our sessions.
+
+A mark may say that no text is to be kept (`{% form_owner keeps=False %}`): what is sealed in its own table must not lie
+in another. Then only the page is remembered, so that it can say that what was written there was not saved.
 """
 
 import re
@@ -33,9 +36,13 @@ SECRET = re.compile(r"password|passphrase|token|secret|^code$|^otp", re.IGNORECA
 Mark = dict[str, str]
 
 
-def mark_for(user_id: UUID, page: str) -> str:
-    """Make the mark that a form carries: it leads back to its person and its page, and nobody can forge it."""
-    return signing.dumps({"user": str(user_id), "page": page}, salt=SALT)
+def mark_for(user_id: UUID, page: str, *, keeps: bool = True) -> str:
+    """Make the mark that a form carries: it leads back to its person and its page, and nobody can forge it.
+
+    With `keeps=False` none of the text is ever kept.
+    """
+    mark = {"user": str(user_id), "page": page}
+    return signing.dumps(mark if keeps else {**mark, "keeps": "nothing"}, salt=SALT)
 
 
 def read_mark(request: HttpRequest) -> Mark | None:
@@ -44,7 +51,7 @@ def read_mark(request: HttpRequest) -> Mark | None:
         mark = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=MARK_LASTS)
     except signing.BadSignature:
         return None
-    return {"user": str(mark["user"]), "page": str(mark["page"])}
+    return {"user": str(mark["user"]), "page": str(mark["page"]), "keeps": str(mark.get("keeps", "text"))}
 
 
 def park(request: HttpRequest, now: datetime) -> str | None:
@@ -56,14 +63,15 @@ def park(request: HttpRequest, now: datetime) -> str | None:
     mark = read_mark(request)
     if mark is None:
         return None
+    is_lost = mark["keeps"] == "nothing"
     fields = {
         name: values
         for name, values in request.POST.lists()
-        if name not in {FIELD, "csrfmiddlewaretoken"} and not SECRET.search(name)
+        if not is_lost and name not in {FIELD, "csrfmiddlewaretoken"} and not SECRET.search(name)
     }
     if _size(fields) <= LONGEST_FORM and ratelimit.consume(request, action="park", key=mark["user"]):
         kept = [form for form in _kept(request.session, now) if form["page"] != mark["page"]]
-        form = {"user": mark["user"], "page": mark["page"], "at": now.timestamp(), "fields": fields}
+        form = {"user": mark["user"], "page": mark["page"], "at": now.timestamp(), "fields": fields, "lost": is_lost}
         request.session[KEY] = [*kept, form][-MOST_FORMS:]
         request.session.set_expiry(int(KEPT_FOR.total_seconds()))
     return mark["page"]
@@ -73,12 +81,22 @@ def find(request: HttpRequest, user_id: UUID | None, now: datetime) -> QueryDict
     """Give the text kept for this person and this page, if there is any."""
     page = request.get_full_path()
     for form in _kept(request.session, now):
-        if form["user"] == str(user_id) and form["page"] == page:
+        if form["user"] == str(user_id) and form["page"] == page and not form.get("lost"):
             data = QueryDict(mutable=True)
             for name, values in form["fields"].items():
                 data.setlist(name, values)
             return data
     return None
+
+
+def take_lost(request: HttpRequest, user_id: UUID | None, now: datetime) -> bool:
+    """Tell, once, whether this person sent a form of this page when signed out, of which nothing was kept."""
+    kept, page = _kept(request.session, now), request.get_full_path()
+    rest = [form for form in kept if not (form.get("lost") and form["user"] == str(user_id) and form["page"] == page)]
+    if len(rest) == len(kept):
+        return False
+    _store(request.session, rest)
+    return True
 
 
 def forget(request: HttpRequest) -> None:

@@ -139,6 +139,14 @@ class HubView(View):
             )
         return kept
 
+    def say_lost(self) -> None:
+        """Tell this person, once, that what they sent when signed out is gone; for forms with `form_owner keeps=False`."""
+        if parking.take_lost(self.request, self.actor.user_id, timezone.now()):
+            messages.warning(
+                self.request,
+                _("What you wrote was not saved: you had been signed out. Nothing of it was kept here."),
+            )
+
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say on a 405 page that nothing is here to read, or nothing to send to, and lead back. Keeps `Allow`."""
         answer = super().http_method_not_allowed(request, *args, **kwargs)

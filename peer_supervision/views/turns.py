@@ -187,6 +187,7 @@ class ChallengeView(CircleView):
         page = session_page(self.session, self.object, actor=self.actor, now=timezone.now())
         if not page.can_write:
             raise Http404
+        self.say_lost()
         own = page.challenge
         return self._show(ChallengeForm(initial={"text": own.text, "question": own.question} if own else None))
 

@@ -368,14 +368,6 @@ def test_agreement_is_asked_again_after_a_year(group, now):
     assert browser.get(at("circle", opened)).status_code == 200
 
 
-def test_challenge_text_is_not_parked_when_the_session_has_ended(group, client):
-    opened, sessions = group
-    page = at("challenge", opened, sessions[0].pk)
-    assert b"form_owner" not in browser_of(presenter(sessions[0])).get(page).content
-    client.post(page, {"text": "Walnut sentinel"})
-    assert "parked_forms" not in client.session
-
-
 def test_challenge_expired_is_no_longer_shown(group, now):
     opened, sessions = group
     first = presenter(sessions[0])
