@@ -1,6 +1,8 @@
 """How a form's errors are told: a summary on top whose lines lead to their fields, and the same words at each field.
 
-A line of the summary stands far from its field, so it names it: by the words of the error or else in front of them.
+A line of the summary stands far from its field, so it names it: by the words of the error or else in front of them. The
+label of a check box is a sentence, often a long one: there the error's own sentence says enough. What Django says of a
+value is told in our words (`pages.plain_errors`).
 """
 
 import re
@@ -14,10 +16,16 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 
+from lero_hub.pages.plain_errors import plain
+
 if TYPE_CHECKING:
     AnyForm = forms.BaseForm | BaseFormSet[forms.Form]
 else:  # Django's class takes no parameter while it runs
     AnyForm = forms.BaseForm | BaseFormSet
+
+
+LONG_LABEL = 60
+"""From how many characters on a label is told by its beginning."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,9 @@ def _lost() -> str:
 
 
 def _named(text: str, field: BoundField) -> str:
-    """Put the field's label in front of a text that does not say what it is about."""
+    """Put the field's label in front of a text that does not say what it is about, unless it is a check box."""
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return text
     label = str(field.label or "").strip()
     says = re.search(rf"(?<!\w){re.escape(label.rstrip('?:. '))}(?!\w)", text, re.IGNORECASE)
     if says or not label:
@@ -79,12 +89,18 @@ def _named(text: str, field: BoundField) -> str:
 def _texts(error: ValidationError, field: BoundField) -> list[str]:
     framework_text = forms.Field.default_error_messages["required"]
     if error.code != "required" or error.message != framework_text:
-        return [str(text) for text in error.messages]
+        words = plain(error)
+        return [words] if words else [str(text) for text in error.messages]
     widget, label = field.field.widget, field.label
     if isinstance(widget, forms.CheckboxInput):
-        return [_("Tick “%(label)s” to go on") % {"label": label}]
+        return [_("Tick “%(label)s” to go on") % {"label": _begun(str(label))}]
     if isinstance(widget, forms.FileInput):
         return [_("Choose a file for “%(label)s”") % {"label": label}]
     if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return [_("Choose an answer for “%(label)s”") % {"label": label}]
     return [_("Fill in “%(label)s”") % {"label": label}]
+
+
+def _begun(label: str) -> str:
+    """Give a label, or the first words of a long one."""
+    return label if len(label) <= LONG_LABEL else f"{label[:LONG_LABEL].rsplit(' ', 1)[0].rstrip(',;:.')} …"

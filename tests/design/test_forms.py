@@ -98,7 +98,7 @@ def test_summary_names_each_error_once_in_the_order_of_the_page() -> None:
         Line("Say in a sentence or two what you do", "id_summary"),
         Line("Choose an answer for “Can we show the address?”", "id_shown_0"),
         Line("The postcode is not complete. ST6 4 needs two more letters, or give only ST6", "id_postcode"),
-        Line("E-mail address: Enter a valid email address.", "id_email"),
+        Line("Give a whole e-mail address, such as name@example.org.", "id_email"),
         Line("Tick “I am 18 or over and accept the house rules” to go on", "id_accept"),
     ]
 
@@ -180,6 +180,42 @@ def test_required_words_fit_the_kind_of_field() -> None:
         "Choose a file for “Photo”",
         "Choose an answer for “Kind”",
         "Tick “I agree” to go on",
+    ]
+
+
+def test_what_the_framework_says_of_a_value_is_told_in_plain_words() -> None:
+    class Wrong(forms.Form):
+        people = forms.IntegerField(label="People", min_value=30)
+        few = forms.IntegerField(label="Few", max_value=3)
+        whole = forms.IntegerField(label="Count")
+        page = forms.URLField(label="Page", assume_scheme="https")
+        day = forms.DateField(label="When")
+        kind = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+        name = forms.CharField(label="Name", max_length=3)
+        ours = forms.IntegerField(label="Ours", error_messages={"invalid": "Ours say so"})
+
+    sent = {"people": "2", "few": "4", "whole": "x", "page": "?", "day": "31/2/2026", "kind": "b", "name": "Four"}
+    assert [line.text for line in summary(Wrong({**sent, "ours": "x"}))] == [
+        "People: Give a number of at least 30.",
+        "Few: Give a number of at most 3.",
+        "Count: Give a whole number, in figures.",
+        "Page: Give the whole address, beginning with https://",
+        "When: Give a day that there is, such as 27/3/2026.",
+        "Kind: Choose from the answers that are shown.",
+        "Name: This is too long: 3 characters are the most, and there are 4.",
+        "Ours say so",
+    ]
+
+
+def test_label_of_a_check_box_is_not_run_into_its_error() -> None:
+    class Consent(forms.Form):
+        long = "I agree that my name here can show that I have a lived experience, and that it is held for that. "
+        agree = forms.BooleanField(label=long * 3, error_messages={"required": "We need this to keep an account."})
+        more = forms.BooleanField(label=long * 3)
+
+    assert [line.text for line in summary(Consent({}))] == [
+        "We need this to keep an account.",
+        "Tick “I agree that my name here can show that I have a lived …” to go on",
     ]
 
 

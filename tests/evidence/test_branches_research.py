@@ -125,7 +125,7 @@ def test_of_two_curators_at_once_the_second_is_told_and_keeps_their_words() -> N
     [
         ({"summary": ""}, "It is in the library, so"),
         ({"organisations": "/directory/nobody-here/"}, "has the address nobody-here"),
-        ({"confidence": "total"}, "Select a valid choice"),
+        ({"confidence": "total"}, "Choose from the answers that are shown."),
     ],
 )
 def test_labels_that_cannot_be_saved_say_why_and_change_nothing(changes: dict[str, str], words: str) -> None:
