@@ -1,4 +1,4 @@
-"""How the outcome of a review comes about, in counts; the panel's queue; what the organisation reads."""
+"""How the outcome of a review comes about, in counts; the panel's queue; how a review ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,6 @@ from lero_hub.accounts.models import User
 from lero_hub.authz.actor import Actor
 from standards.models import (
     Assessment,
-    ConsensusScore,
-    Criterion,
     PanelDecision,
     Recognition,
     Review,
@@ -129,40 +127,6 @@ def panel_queue(actor: Actor, *, number: str, now: datetime) -> Page[Review]:
     """List the reviews that this panel member may decide now."""
     rows = open_to_panel_member(actor.person, now).select_related("assessment__organisation", "assessment__version")
     return Paginator(rows, PAGE_SIZE).get_page(number)
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """One agreed level as the organisation reads it."""
-
-    criterion: Criterion
-    level: ScaleLevel
-    reason: str
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What the assessors agreed on, strengths first."""
-
-    strong: tuple[Agreed, ...]
-    next: tuple[Agreed, ...]
-
-
-def findings_of(review: Review, actor: Actor) -> Findings:
-    """Read the agreed levels, the highest first; those below what counts as met come apart, essential ones first."""
-    version = review.assessment.version
-    scale = {each.level: each for each in ScaleLevel.objects.filter(version=version)}
-    rows = ConsensusScore.objects.visible_to(actor).filter(review=review).select_related("criterion__domain")
-    found = [
-        Agreed(row.criterion, scale[row.level], row.reason)
-        for row in rows.order_by("criterion__domain__position", "criterion__position", "id")
-    ]
-    weight = {kind: place for place, kind in enumerate(CriterionType.values)}
-    strong = [each for each in found if each.level.level >= version.met_at]
-    below = [each for each in found if each.level.level < version.met_at]
-    strong.sort(key=lambda each: -each.level.level)
-    below.sort(key=lambda each: weight[each.criterion.type])
-    return Findings(tuple(strong), tuple(below))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from lero_hub.authz.views import Access, HubView, get_visible
 from standards.models import PanelDecision, Recognition, Review
 from standards.policies import can_see_result
-from standards.queries.decision import findings_of, reckon
+from standards.queries.decision import reckon
+from standards.queries.result import findings_of
 from standards.wording import what_comes_next
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from organisations.states import MemberRole
 from organisations.workflows.team import remove_member
@@ -19,6 +21,7 @@ from standards.workflows.consensus import record_consensus, send_to_panel
 from standards.workflows.decision import return_to_assessors
 from tests.factories import NOW, browser_of, join, me, queries
 from tests.standards.builders_scoring import (
+    AWAY,
     Cast,
     Stage,
     below,
@@ -146,6 +149,40 @@ def test_result_says_what_comes_next(essential, expected, words):
     assert words in page
     assert "What to build on next" in page
     assert page.index("What is working") < page.index("What to build on next")
+
+
+def finding(page: str, code: str) -> str:
+    """Give what the page of the result says about one criterion."""
+    return page.split(f'<div id="{code}">')[1].split("</div>")[0]
+
+
+def test_result_has_every_criterion_by_domain_with_both_levels_and_the_reason():
+    stage = decided(scoring(own_level=1), but={"SUP-1": 3, "LED-1": 1})
+    page = result_of(stage)
+    domains = list(stage.version.domains.order_by("position").values_list("title", flat=True))
+    places = [page.index(f"<h3>{escape(title)}</h3>") for title in domains]
+    assert places == sorted(places)
+    assert [page.count(f'<div id="{code}">') for code in [*stage.codes, AWAY]] == [1] * 39
+    assert all(words in finding(page, "SUP-1") for words in ("<b>3</b>Embedded", "You said: 1", "We talked it over."))
+    assert "You said the same." in finding(page, "LED-1")
+    away = finding(page, AWAY)
+    assert all(words in away for words in ("Does not apply", "We have no volunteers who drive."))
+    assert "You said" not in away
+
+
+def test_result_counts_levels_by_domain_and_makes_no_score_of_them():
+    page = result_of(decided(but={"SUP-1": 3, "SUP-2": 1}))
+    bars = dict(re.findall(r'chart__label"><span>(.*?)</span></span><svg[^>]*aria-label="(.*?)"', page))
+    assert len(bars) == 9
+    away = next(words for title, words in bars.items() if "1 does not apply" in title)
+    assert re.fullmatch(r"1 Starting, \d Working, 1 Embedded", away)
+    assert "%" not in re.sub(r"<svg.*?</svg>", "", page.split("<main")[1].split("</main>")[0])
+
+
+def test_result_takes_as_many_queries_however_much_was_found():
+    plain, rich = decided(), decided(but=below(codes_of(edition(), "expected"), 3))
+    address = [reverse("standards:result", args=[stage.review.assessment_id]) for stage in (plain, rich)]
+    assert queries(browser_of(plain.lead), address[0]) == queries(browser_of(rich.lead), address[1])
 
 
 def proof(stage: Stage) -> str:
