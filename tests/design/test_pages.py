@@ -120,3 +120,12 @@ def test_mail_frame_needs_no_picture_and_tells_who_to_ring() -> None:
     assert tags(html, "img") == tags(html, "link") == []
     assert "116 123" in html
     assert "116 123" in render_to_string("emails/_base.txt", {"base_url": "https://hub.example"})
+
+
+def test_printed_page_says_where_it_came_from_without_what_was_asked_of_it() -> None:
+    page = render_to_string("404.html", {}, request("/nowhere/?q=secret"))
+    line = page.split('<p class="printed">')[1].split("</p>")[0]
+    assert line.startswith("LERO Hub, http")
+    assert "/nowhere/, as it stood on " in line
+    assert "secret" not in line
+    assert '<p class="printed">' not in render_to_string("404.html")

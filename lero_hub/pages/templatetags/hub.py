@@ -138,6 +138,13 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL}{static(path)}"
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """Return the address of the page for whoever prints it, without what was asked of it; "" outside a request."""
+    request = _request(context)
+    return f"{settings.BASE_URL}{request.path}" if request is not None else ""
+
+
 # --- Messages ----------------------------------------------------------------------------------------------------
 
 
