@@ -48,7 +48,10 @@ GROUP BY shown.lat, shown.lon, shown.area_id
 
 @dataclass(frozen=True)
 class Figures:
-    """The network in numbers. `fresh` were confirmed within six months; `councils` have a place of one in them."""
+    """The network in numbers. `fresh` were confirmed within six months.
+
+    In `councils` at least one is based; the page of areas counts those also that one from elsewhere chose to serve.
+    """
 
     listed: int
     online: int

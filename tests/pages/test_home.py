@@ -62,7 +62,7 @@ def test_the_figures_are_counted_now():
     listed("Evening Door", ONLINE, now=now)
     assert re.findall(r'<div class="figure"><dt>(.*?)</dt><dd>(\d+)</dd>', home()) == [
         ("organisations listed", "3"),
-        ("of 361 council areas have one", "3"),
+        ("of 361 council areas have one based there", "3"),
         ("also meet online", "2"),
         ("confirmed in the last six months", "2"),
     ]
