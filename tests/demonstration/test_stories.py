@@ -94,8 +94,11 @@ def test_every_recognition_comes_after_edition_listing_pledge_and_review(days: i
 def test_nobody_looks_at_themselves_or_shares_before_they_are_listed_and_pledged() -> None:
     for assessment in Assessment.objects.select_related("organisation", "version"):
         pledged = Pledge.objects.open().get(organisation=assessment.organisation).pledged_at
+        assert assessment.version.published_at is not None
         assert assessment.version.published_at < pledged < assessment.started_at
     for item in Item.objects.filter(kind=Kind.PRACTICE, state=ItemState.PUBLISHED).select_related("organisation"):
+        assert item.organisation is not None
+        assert item.organisation.listed_at is not None
         assert item.organisation.listed_at < item.created_at
 
 
