@@ -55,6 +55,17 @@ class Standing:
             self.level is not None or self.has_words or self.not_applicable or self.pieces > 0
         )
 
+    @property
+    def lacks_answer(self) -> str:
+        """Say in words what is missing of an answer that was begun; nothing when it is whole or was left alone."""
+        if self.is_answered:
+            return ""
+        if self.not_applicable:
+            return _("a reason")
+        if self.level is None:
+            return _("a level") if self.has_words else ""
+        return _("your own words")
+
     def lacks_evidence(self, met_at: int) -> bool:
         """Tell whether it is essential, said to be met, and nothing is offered to look at, hear or see."""
         return self.is_essential and self.level is not None and self.level >= met_at and not self.pieces

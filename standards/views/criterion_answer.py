@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import get_visible
@@ -115,12 +116,23 @@ class CriterionAnswerView(AssessmentPage):
                 messages.success(self.request, _("Used here too."))
             return redirect(f"{here}#evidence")
         if "go" in posted:
-            _before, after = self._neighbours(self._lines())
+            lines = self._lines()
+            self._remind(next(line for line in lines if line.code == self.criterion.code))
+            _before, after = self._neighbours(lines)
             return redirect(
                 self._address(after.code) if after else reverse("standards:assessment", args=[self.object.pk])
             )
         messages.success(self.request, saved_at(timezone.now()))
         return redirect(here)
+
+    def _remind(self, line: Standing) -> None:
+        """Say on the next page what the answer that was just left still needs, with the way back to it."""
+        if not line.lacks_answer:
+            return
+        words = _("Saved. {code} still needs {what}.").format(code=line.code, what=line.lacks_answer)
+        back = _("Go back to {code}").format(code=line.code)
+        note = format_html('{} <a href="{}">{}</a>', words, self._address(line.code), back)
+        messages.warning(self.request, note)
 
     def _piece(self, pk: str) -> AssessmentEvidence:
         return get_visible(AssessmentEvidence.objects.visible_to(self.actor).filter(assessment=self.object), pk=pk)

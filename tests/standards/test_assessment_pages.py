@@ -183,6 +183,33 @@ def test_save_stays_and_save_and_go_names_the_next():
     assert done.headers["Location"] == page(assessment)
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"level": ""}, "LED-1 still needs a level."),
+        ({"narrative": ""}, "LED-1 still needs your own words."),
+        ({"level": "", "narrative": ""}, ""),
+        ({}, ""),
+    ],
+)
+def test_going_on_from_half_an_answer_says_what_it_needs_with_the_way_back(changes, words):
+    assessment = begin()
+    browser = browser_of(assessment.started_by)
+    shown = main_of(browser.post(criterion(assessment), said(go="1", **changes), follow=True))
+    assert ("Go back to LED-1" in shown) == bool(words)
+    assert words in shown
+    assert not words or f'<a href="{criterion(assessment)}">Go back to LED-1</a>' in shown
+
+
+def test_going_on_without_a_reason_why_it_does_not_apply_says_so():
+    assessment = begin()
+    browser = browser_of(assessment.started_by)
+    sent = {"number": "0", "level": "", "narrative": "", "not_applicable": "on", "not_applicable_reason": "", "go": "1"}
+    shown = main_of(browser.post(criterion(assessment, "SUP-4"), sent, follow=True))
+    assert "SUP-4 still needs a reason." in shown
+    assert Answer.objects.get().not_applicable
+
+
 @pytest.mark.parametrize("what", ["file", "link", "talk"])
 def test_a_button_of_the_evidence_saves_first(what):
     assessment = begin()
