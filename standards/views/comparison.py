@@ -15,7 +15,7 @@ from lero_hub.errors import Refused, StaleVersion, WrongState
 from lero_hub.words import saved_at
 from standards.forms.deciding import SeenForm
 from standards.forms.scoring import AgreedForm, AgreedRow
-from standards.policies import can_compare, can_coordinate_review, can_decide, can_score
+from standards.policies import can_compare, can_coordinate_review, can_decide, can_score, can_see_assessment
 from standards.queries.comparison import comparison_of
 from standards.queries.decision import ending_of
 from standards.queries.scoring import own_assignment
@@ -95,6 +95,7 @@ class CompareView(ReviewView):
             "comparison": comparison,
             "sheet": form,
             "parts": [(part.domain, [form.rows[row.criterion.code] for row in part.rows]) for part in comparison.parts],
+            "reads_of": review.assessment_id if can_see_assessment(self.actor, review.assessment) else None,
             "differing": sum(row.differs for row in comparison.rows),
             "can_write": assesses and review.state == ReviewState.CONSENSUS,
             "is_lead": assesses and own_assignment(review, self.actor).is_lead,

@@ -78,6 +78,30 @@ def test_page_saves_what_is_good_and_says_what_is_not(stage):
     assert agreed_now()["SUP-2"] == (3, "It grew.", 1)
 
 
+def test_the_heading_counts_what_still_needs_a_reason(stage):
+    browser = browser_of(stage.one)
+    data = sent(browser.get(at(stage)).content.decode())
+    for code, words in (("SUP-1", "One needs a reason"), ("SUP-2", "None needs a reason now")):
+        data |= {f"level-{code}": "2", f"reason-{code}": "We rang."}
+        answer = browser.post(at(stage), data, headers={"HX-Request": "true"}).content.decode()
+        assert f'<h2 id="need-a-reason" data-hx-swap-oob="true">{words}</h2>' in answer
+        assert f'<h2 id="need-a-reason">{words}</h2>' in browser.get(at(stage)).content.decode()
+
+
+def test_each_code_leads_to_what_the_organisation_says_for_those_who_may_read_it(stage):
+    link = reverse("standards:criterion_answer", args=[stage.review.assessment_id, "SUP-1"])
+    browser = browser_of(stage.one)
+    assert f'<a href="{link}">SUP-1</a>' in browser.get(at(stage)).content.decode()
+    shown = browser.get(link).content.decode()
+    assert "What happens here for SUP-1." in shown
+    assert '<details class="disclose" open>' in shown
+    with_panel(stage, but={"SUP-1": 2, "SUP-2": 2})
+    for reader in (stage.panel, stage.desk):
+        page = browser_of(reader).get(at(stage)).content.decode()
+        reads = browser_of(reader).get(link).status_code == 200
+        assert (f'<a href="{link}">SUP-1</a>' in page) == reads
+
+
 @pytest.mark.parametrize(
     ("level", "reason", "words"),
     [
