@@ -45,7 +45,7 @@ WEAK: Final[dict[str, tuple[str, str]]] = {
     "RGT-2": ("There is a box, but nobody could say when it was last opened.", "Two people did not know whom to tell."),
     "RGT-4": ("The side door is locked in the evening, and the front has three steps.", ""),
     "STR-2": ("Good plans for phone books; I found one in use.", "Members spoke of staff first, of friends second."),
-    "PEE-1": ("One story ran to forty minutes, and nobody stepped in.", "They know it, and practise starts in May."),
+    "PEE-1": ("One story ran to forty minutes, and nobody stepped in.", "They know it, and will practise from May on."),
     "CON-4": ("When the hall closed they stopped for nine weeks.", "No plan for the next time yet. They said so."),
     "COM-4": ("One mutual aid group left over the rent. They are talking again.", "Leaflets of one group alone."),
     "SUP-2": ("The first evening is held; the second has not been since last year.", "Folder begun, six pages."),
