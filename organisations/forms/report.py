@@ -21,7 +21,8 @@ class ReportForm(forms.Form):
     reply_to = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_(
-            "Only if you want to hear what was done. We remove it 90 days after we have answered, and after half a year at the latest."
+            "Only if you want to hear what was done. "
+            "We remove it 90 days after we have answered, and after half a year at the latest."
         ),
         required=False,
         max_length=254,
