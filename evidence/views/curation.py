@@ -18,7 +18,6 @@ from evidence.queries.gaps import missing_for_library
 from evidence.queries.item_page import read_item
 from evidence.queries.versions import history, new_in
 from evidence.states import EvidenceKind, State
-from evidence.views.read_version import read_version
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
 from lero_hub.authz.views import Access, HubView, get_visible
 from lero_hub.errors import Refused, StaleVersion, WrongState
@@ -78,6 +77,10 @@ class AnswerView(HubView):
         """Say of a second click that the work is done; any other state has a page of its own."""
         if error.state != target:
             raise error
+        return self.say_done()
+
+    def say_done(self) -> HttpResponseBase:
+        """Say that the work is done, and go to where it shows."""
         messages.info(self.request, _("That was done already."))
         return redirect(self.home())
 
@@ -90,22 +93,42 @@ class CurationItemView(AnswerView):
         return self._page(self._form(self.parked()))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        """Save the labels; of two curators at once the second is told, and keeps their text."""
+        """Save the labels, then do what the button says; whatever stands in the way, the words stay in the form."""
         form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form)
-        data = form.cleaned_data
+        version = form.cleaned_data["version"]
         try:
-            judge_practice(item_id=self.object.pk, by=self.actor, now=timezone.now(), **data)
+            kept = judge_practice(item_id=self.object.pk, by=self.actor, now=timezone.now(), **form.cleaned_data)
+            version = kept.version
+            return self.go_on(kept)
         except StaleVersion as error:
-            again = request.POST.copy()
-            again["version"] = str(error.current)
-            form = self._form(again)
-            form.add_error(None, _("Somebody changed it meanwhile. Your words stand here: compare, then save again."))
             self.object = self.get_object()
-            return self._page(form, status=409)
-        messages.success(request, _("Saved."))
+            if self.is_done(form):
+                return self.say_done()
+            words = _("Somebody changed it meanwhile. Your words stand here: compare, then save again.")
+            return self._again(error.current, words, status=409)
+        except Refused as error:
+            self.object = self.get_object()
+            return self._again(version, str(error))
+
+    def go_on(self, kept: Item) -> HttpResponseBase:
+        """Go to the question for the team, or back to the page."""
+        if self.request.POST.get("then") == "ask":
+            return redirect("evidence:curation_ask", kept.slug)
+        messages.success(self.request, _("Saved."))
         return redirect(self.home())
+
+    def is_done(self, form: JudgeForm) -> bool:
+        """Tell whether what the button asks for was done already, with these very words."""
+        return False
+
+    def _again(self, version: int, problem: str, *, status: int = 200) -> HttpResponse:
+        data = self.request.POST.copy()
+        data["version"] = str(version)
+        form = self._form(data)
+        form.add_error(None, problem)
+        return self._page(form, status=status)
 
     def _form(self, data: Any) -> JudgeForm:
         item = self.object
@@ -120,6 +143,7 @@ class CurationItemView(AnswerView):
             "form": form,
             "gaps": missing_for_library(item),
             "waits": item.state == State.SUBMITTED,
+            "here": self.home(),
             "is_published": item.state == State.PUBLISHED,
             "versions": history(item),
             "new": new_in(item) if item.revises_id else (),
@@ -158,20 +182,31 @@ class AskChangeView(AnswerView):
         return render(self.request, "curation/practice_change.html", context)
 
 
-class PublishView(AnswerView):
-    """Put a practice in the library."""
+class PublishView(CurationItemView):
+    """Put a practice in the library: the labels are saved first, so that nobody publishes words they cannot see."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        """Publish the version that the curator read."""
-        version = read_version(request)
+        """Publish the version that the curator read, with the labels that they typed."""
+        if self.is_done(self._form(request.POST)):
+            return self.say_done()
         try:
-            item = publish_practice(item_id=self.object.pk, version=version, by=self.actor, now=timezone.now())
+            return super().post(request, slug)
         except WrongState as error:
             return self.done_already(error, State.PUBLISHED)
-        except Refused as error:
-            messages.error(request, str(error))
-            return redirect(self.home())
-        messages.success(request, _("It is in the library. Everybody can read it now, and the team gets an e-mail."))
+
+    def go_on(self, kept: Item) -> HttpResponseBase:
+        """Publish what was just saved."""
+        item = publish_practice(item_id=kept.pk, version=kept.version, by=self.actor, now=timezone.now())
+        messages.success(
+            self.request, _("It is in the library. Everybody can read it now, and the team gets an e-mail.")
+        )
         return redirect("evidence:item", item.slug)
+
+    def is_done(self, form: JudgeForm) -> bool:
+        """Tell whether it is in the library with these words."""
+        item = self.object
+        said = (form.cleaned_data["confidence"], form.cleaned_data["cannot_tell"].strip()) if form.is_valid() else None
+        is_same = said == (item.confidence, item.cannot_tell) or not form.is_bound
+        return item.state == State.PUBLISHED and is_same

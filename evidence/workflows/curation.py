@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from evidence.messages import practice as messages
 from evidence.models import Item
 from evidence.policies import can_answer_practice
+from evidence.queries.gaps import missing_for_library
 from evidence.states import State
 from evidence.workflows.practice import COPIED, copy_parts, require_standing
-from evidence.workflows.shelf import locked, move, put_in_library, require_version, touch
+from evidence.workflows.shelf import keep_version, locked, move, put_in_library, require_version, touch
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused, WrongState
@@ -19,21 +20,38 @@ from lero_hub.errors import Refused, WrongState
 
 @transaction.atomic
 def judge_practice(*, item_id: UUID, confidence: str, cannot_tell: str, version: int, by: Actor, now: datetime) -> Item:
-    """Write how sure a curator is, and what the practice cannot tell us.
+    """Write how sure a curator is, and what the practice cannot tell us. What stands there already changes nothing.
 
-    Raises WrongState unless it waits for a curator, StaleVersion when it was changed since `version`.
+    In the library it stays there, as a new version; a next version that took these words over gets the new ones.
+    Raises WrongState unless it waits for a curator or is in the library, StaleVersion when it was changed since
+    `version`, Refused("incomplete") when one in the library would lose what it needs there.
     """
+    # A next version is locked before what it revises, as when it takes its place.
+    following = Item.objects.select_for_update(of=("self",), no_key=True).filter(revises_id=item_id).first()
     item = locked(item_id)
     can_answer_practice.require(by, item)
-    if item.state != State.SUBMITTED:
+    if item.state not in {State.SUBMITTED, State.PUBLISHED}:
         message = _("This does not wait for a curator any more. Its team has taken it back, or it has its answer.")
         raise WrongState(message, verb="judge", state=item.state)
     require_version(item, version)
-    item.confidence, item.cannot_tell = confidence, cannot_tell.strip()
+    before, words = (item.confidence, item.cannot_tell), (confidence, cannot_tell.strip())
+    if before == words:
+        return item
+    _judge(item, words, by=by, now=now)
+    if item.state == State.PUBLISHED:
+        keep_version(item, by=by, now=now)
+        if following is not None and (following.confidence, following.cannot_tell) == before:
+            _judge(following, words, by=by, now=now)
+    return item
+
+
+def _judge(item: Item, words: tuple[str, str], *, by: Actor, now: datetime) -> None:
+    item.confidence, item.cannot_tell = words
+    if item.state == State.PUBLISHED and (gaps := missing_for_library(item)):
+        raise Refused("incomplete", _("It is in the library, so %(what)s.") % {"what": gaps[0].message})
     item.save(update_fields=["confidence", "cannot_tell"])
     touch(item, by=by, now=now)
     record(actor=by, verb="evidence.judge_item", subject=item, now=now)
-    return item
 
 
 @transaction.atomic

@@ -65,30 +65,83 @@ def test_the_page_of_an_item_fits_its_state(state):
         assert "Whether they would have come anyway." in text  # the organisation's own words
 
 
-def test_labels_are_saved_then_it_is_published_and_a_second_click_says_so():
+TYPED = {"confidence": "low", "cannot_tell": "Who stayed away."}
+
+
+def test_labels_are_saved_and_of_two_curators_the_second_keeps_their_words():
     people = cast()
     item, browser = practice_in(State.SUBMITTED, people), browser_of(people.curator)
-    early = browser.post(desk(item, "curation_publish"), {"version": item.version}, follow=True)
-    assert "Before it goes into the library" in early.content.decode()
-    data = {"version": item.version, "confidence": "low", "cannot_tell": "Who stayed away."}
+    data = {"version": item.version, **TYPED}
     assert "Saved." in browser.post(desk(item), data, follow=True).content.decode()
     stale = browser.post(desk(item), {**data, "cannot_tell": "Something else."})
     assert (stale.status_code, "Something else." in stale.content.decode()) == (409, True)
     wrong = browser.post(desk(item), {**data, "confidence": "total"})
     assert (wrong.status_code, again(item).confidence) == (200, "low")
-    done = browser.post(desk(item, "curation_publish"), {"version": again(item).version})
+
+
+def test_publishing_saves_what_was_typed_first_and_a_second_click_says_so():
+    people = cast()
+    item, browser = practice_in(State.SUBMITTED, people), browser_of(people.curator)
+    judge(item, people.curator, cannot_tell="Older words.")
+    data = {"version": again(item).version, **TYPED}
+    done = browser.post(desk(item, "curation_publish"), data)
     assert done.headers["Location"] == reverse("evidence:item", args=[item.slug])
-    assert "done already" in browser.post(desk(item, "curation_publish"), follow=True).content.decode()
-    assert browser.post(desk(item), {**data, "version": again(item).version}).status_code == 409
+    assert (again(item).cannot_tell, again(item).state) == ("Who stayed away.", State.PUBLISHED)
+    assert item.versions.get().content["cannot_tell"] == "Who stayed away."
+    for more in (data, {}):
+        assert "done already" in browser.post(desk(item, "curation_publish"), more, follow=True).content.decode()
+    late = browser.post(desk(item, "curation_publish"), {**data, "cannot_tell": "Typed since."})
+    assert (late.status_code, "Typed since." in late.content.decode()) == (409, True)
+    assert item.versions.count() == 1
 
 
-@pytest.mark.parametrize("version", ["", "x", "9" * 30, "²"])
-def test_publishing_without_saying_what_was_read_is_out_of_date(version):
+def test_publishing_that_is_refused_keeps_the_words_and_says_why():
+    people = cast()
+    item, browser = practice_in(State.SUBMITTED, people), browser_of(people.curator)
+    data = {"version": item.version, **TYPED, "confidence": ""}
+    refused = browser.post(desk(item, "curation_publish"), data).content.decode()
+    assert "Before it goes into the library: say how sure we are." in refused
+    assert "Who stayed away." in refused
+    assert (again(item).cannot_tell, again(item).state) == ("Who stayed away.", State.SUBMITTED)
+    assert f'name="version" value="{again(item).version}"' in refused
+    stale = browser.post(desk(item, "curation_publish"), {**data, **TYPED, "cannot_tell": "Else."})
+    assert (stale.status_code, "Else." in stale.content.decode()) == (409, True)
+    assert again(item).state == State.SUBMITTED
+
+
+def test_asking_for_a_change_keeps_what_was_typed():
+    people = cast()
+    item, browser = practice_in(State.SUBMITTED, people), browser_of(people.curator)
+    answer = browser.post(desk(item), {"version": item.version, **TYPED, "then": "ask"})
+    assert answer.headers["Location"] == desk(item, "curation_ask")
+    assert again(item).cannot_tell == "Who stayed away."
+
+
+def test_in_the_library_the_curator_still_corrects_their_words():
+    people = cast()
+    item, browser = practice_in(State.PUBLISHED, people), browser_of(people.curator)
+    page = browser.get(desk(item)).content.decode()
+    assert "Readers see at once what you change here" in page
+    assert "Put in the library</button>" not in page
+    data = {"version": item.version, **TYPED}
+    assert "Saved." in browser.post(desk(item), data, follow=True).content.decode()
+    assert "Who stayed away." in browser.get(reverse("evidence:item", args=[item.slug])).content.decode()
+    empty = browser.post(desk(item), {"version": again(item).version, "confidence": "low", "cannot_tell": ""})
+    assert "It is in the library, so say what this cannot tell us." in empty.content.decode()
+    assert again(item).cannot_tell == "Who stayed away."
+    text = browser.get(desk(item)).content.decode()
+    assert ["First put in the library" in text, "Changed: what it cannot tell us" in text] == [True, True]
+
+
+@pytest.mark.parametrize("version", ["", "x", "9" * 30, "²", "1"])
+def test_nothing_is_published_without_saying_what_was_read(version):
     people = cast()
     item = practice_in(State.SUBMITTED, people)
     judge(item, people.curator)
-    answer = browser_of(people.curator).post(desk(item, "curation_publish"), {"version": version})
-    assert answer.status_code == 409
+    data = {**TYPED, "version": version}
+    answer = browser_of(people.curator).post(desk(item, "curation_publish"), data)
+    assert answer.status_code == (409 if version in {"1", "9" * 30} else 200)
+    assert "Who stayed away." in answer.content.decode()
     assert again(item).state == State.SUBMITTED
 
 
@@ -125,7 +178,9 @@ def test_a_next_version_leads_to_the_item_that_readers_see():
     judge(following, people.curator, confidence="moderate")
     text = browser.get(desk(following)).content.decode()
     assert "Changed: how sure we are, who does it, what it costs." in text
-    answer = browser.post(desk(following, "curation_publish"), {"version": again(following).version})
+    now = again(following)
+    typed = {"version": now.version, "confidence": now.confidence, "cannot_tell": now.cannot_tell}
+    answer = browser.post(desk(following, "curation_publish"), typed)
     assert answer.headers["Location"] == reverse("evidence:item", args=[item.slug])
     text = browser.get(desk(item)).content.decode()
     assert text.count("First put in the library") == text.count("Changed: how sure we are,") == 1

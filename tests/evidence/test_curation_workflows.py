@@ -14,6 +14,7 @@ from evidence.models import Item
 from evidence.policies import can_see_item
 from evidence.queries.library import Asked, search
 from evidence.queries.practice import recipe_of
+from evidence.queries.versions import history
 from evidence.states import ITEM, State
 from evidence.steps import CRITERIA, HOW, LIMITS, WHAT
 from evidence.workflows.curation import judge_practice, publish_practice, request_practice_changes
@@ -109,11 +110,42 @@ def test_whoever_acts_for_the_organisation_never_answers():
             request_practice_changes(item_id=item.pk, reason="Why?", by=me(user), now=NOW)
 
 
-@pytest.mark.parametrize("state", sorted(set(State.values) - {State.SUBMITTED}))
-def test_labels_are_written_only_while_it_waits(state):
+@pytest.mark.parametrize("state", sorted(set(State.values) - {State.SUBMITTED, State.PUBLISHED}))
+def test_labels_are_written_only_while_it_waits_or_is_in_the_library(state):
     people = cast()
     with pytest.raises(WrongState):
         judge(practice_in(state, people), people.curator)
+
+
+def test_a_curator_corrects_their_words_in_the_library_and_the_ones_before_are_kept():
+    people = cast()
+    item = practice_in(State.PUBLISHED, people)
+    following = revise_practice(item_id=item.pk, by=me(people.lead), now=NOW)
+    judge(item, people.curator, cannot_tell="Whether they came for the tea.")
+    assert [one.content["cannot_tell"] for one in item.versions.order_by("number")] == [
+        "Whether the same people would have come at noon.",
+        "Whether they came for the tea.",
+    ]
+    assert again(item).state == State.PUBLISHED
+    assert again(following).cannot_tell == "Whether they came for the tea."
+    assert history(again(item))[0].changed == ("what it cannot tell us",)
+    judge(item, people.curator, cannot_tell="Whether they came for the tea.")  # nothing new: no version
+    assert item.versions.count() == 2
+    with pytest.raises(Refused) as stopped:
+        judge(item, people.curator, confidence="")
+    assert stopped.value.code == "incomplete"
+    with pytest.raises(StaleVersion):
+        judge(item, people.curator, cannot_tell="More.", version=1)
+
+
+def test_a_next_version_keeps_the_words_that_a_curator_wrote_for_it():
+    people = cast()
+    item = practice_in(State.PUBLISHED, people)
+    following = revise_practice(item_id=item.pk, by=me(people.lead), now=NOW)
+    submit_practice(item_id=following.pk, by=me(people.lead), now=NOW)
+    judge(following, people.curator, cannot_tell="What the new room changed.")
+    judge(item, people.curator, cannot_tell="Whether they came for the tea.")
+    assert again(following).cannot_tell == "What the new room changed."
 
 
 def test_a_curator_who_read_an_older_version_is_told():
@@ -270,18 +302,6 @@ def test_curators_no_longer_read_what_was_taken_back_or_brought_back_as_a_draft(
         assert not Item.objects.visible_to(curator).filter(pk=item.pk).exists()
         assert browser_of(people.curator).get(reverse("evidence:curation_item", args=[item.slug])).status_code == 404
         assert Item.objects.visible_to(me(people.lead)).filter(pk=item.pk).exists()
-
-
-def test_publishing_without_saying_what_was_read_is_refused():
-    people = cast()
-    item = judged(people)
-    page = reverse("evidence:curation_publish", args=[item.slug])
-    for version in ("", "x", "-1"):
-        assert browser_of(people.curator).post(page, {"version": version}).status_code == 409
-    assert browser_of(people.curator).post(page).status_code == 409
-    assert again(item).state == State.SUBMITTED
-    assert browser_of(people.curator).post(page, {"version": str(item.version)}).status_code == 302
-    assert again(item).state == State.PUBLISHED
 
 
 def test_a_curator_who_brings_practice_back_is_led_to_a_page_that_they_can_open():

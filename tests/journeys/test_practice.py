@@ -83,7 +83,7 @@ def ask(desk):
     """Ask for a change, as a curator."""
     desk.get_by_role("link", name="Read 1 practice that waits").click()
     desk.get_by_role("link", name="Kettle hour").click()
-    desk.get_by_role("link", name="Ask for a change").click()
+    desk.get_by_role("button", name="Ask for a change").click()
     desk.get_by_label("What should change").fill("Which room is it in?")
     desk.get_by_role("button", name="Send it back with this").click()
     desk.get_by_text("Sent back.").wait_for()
@@ -105,12 +105,13 @@ def answer(phone):
 
 
 def publish(desk):
-    """Say how sure we are and what it cannot tell us; only then there is a button."""
+    """Say how sure we are and what it cannot tell us: before both are said, the button says what is missing."""
     desk.goto("/coordination/library/kettle-hour/")
-    assert desk.get_by_role("button", name="Put in the library").count() == 0
     desk.get_by_label("How sure are you").select_option("low")
+    desk.get_by_role("button", name="Put in the library").click()
+    desk.get_by_text("Before it goes into the library: say what this cannot tell us.").wait_for()
+    assert desk.get_by_label("How sure are you").input_value() == "low"
     desk.get_by_label("What can this not tell us").fill("Whether the same people came anyway.")
-    desk.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_role("button", name="Put in the library").click()
     desk.wait_for_url("**/library/kettle-hour/")
     assert Item.objects.get().state == State.PUBLISHED
