@@ -23,7 +23,7 @@ class Section:
 
 ABOUT = Section(
     "about",
-    _("About you"),
+    _("About your organisation"),
     words=("name", "summary", "description", "lived_experience", "stage", "legal_form", "since_year"),
     taxonomies=(TaxonomyKind.KIND,),
     has_identifiers=True,

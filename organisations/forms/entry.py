@@ -187,7 +187,7 @@ class WhereForm(SectionForm):
 
     areas = forms.MultipleChoiceField(
         label=_("Areas you serve"),
-        help_text=_("Untick an area to take it away."),
+        help_text=_("Tick a nation only if you serve all of it."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -205,6 +205,8 @@ class WhereForm(SectionForm):
         rows = sorted(offered.values_list("kind", "name", "code"), key=lambda row: (row[0] == AreaKind.NATION, row[1]))
         field = self.fields["areas"]
         assert isinstance(field, forms.MultipleChoiceField)
+        if chosen:
+            field.help_text = _("Untick an area to take it away.")
         field.choices = [
             (code, _("All of %s") % name if kind == AreaKind.NATION else name) for kind, name, code in rows
         ]

@@ -1,5 +1,6 @@
 """Forms for the parts of an entry: a place, something that happens, a logo."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,11 @@ from organisations.models import Area, Location, Service
 from organisations.models.geography import AreaKind
 from organisations.states import LocationKind
 from organisations.workflows.offer import LocationValues, ServiceValues
+
+NEEDED_OF_A_PLACE = {
+    "postcode": _("needed for a place, or choose a council below"),
+    "area": _("needed for a place, if you left that empty"),
+}
 
 
 class PartForm(forms.Form):
@@ -39,6 +45,17 @@ class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's c
     def label_from_instance(self, obj: Area) -> str:
         """Say the name."""
         return obj.name
+
+
+class UntiedField(forms.MultipleChoiceField):
+    """Check boxes for what is tied to no place. What was tied to one since the form was made is no mistake."""
+
+    def valid_value(self, value: object) -> bool:
+        """Take any id: the workflow leaves out what is not untied."""
+        try:
+            return bool(UUID(str(value)))
+        except ValueError:
+            return False
 
 
 class LocationForm(PartForm):
@@ -68,7 +85,6 @@ class LocationForm(PartForm):
     )
     area = AreaField(
         label=_("Council area"),
-        help_text=_("Needed only when there is no postcode."),
         queryset=Area.objects.none(),
         required=False,
     )
@@ -78,10 +94,23 @@ class LocationForm(PartForm):
         max_length=300,
         required=False,
     )
+    happens = UntiedField(
+        label=_("Which of these happen here?"),
+        help_text=_("They are not tied to a place yet. Leave out what happens elsewhere."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     is_main = forms.BooleanField(label=_("This is our main place"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, untied: Sequence[Service] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in NEEDED_OF_A_PLACE.items():
+            self.fields[name].needed_for = words  # type: ignore[attr-defined]  # shown by our template
+        happens = self.fields["happens"]
+        assert isinstance(happens, UntiedField)
+        happens.choices = [(str(service.pk), service.name) for service in untied]
+        if not untied:
+            del self.fields["happens"]
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Area.objects.current().filter(kind=AreaKind.AUTHORITY).order_by("name")
@@ -118,6 +147,11 @@ class LocationForm(PartForm):
             )
             self.add_error("area" if self.found else "postcode", text)
         return data
+
+    @property
+    def happens_here(self) -> set[UUID]:
+        """Give the ids of what is ticked."""
+        return {UUID(each) for each in self.cleaned_data.get("happens", ())}
 
     def values(self) -> LocationValues:
         """Give the place as the workflow takes it."""
@@ -166,6 +200,8 @@ class ServiceForm(PartForm):
         field = self.fields["location"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Not tied to one place")), *((str(place.pk), place.label) for place in places)]
+        if not places:
+            field.help_text = _("Your places come in the next step. There we ask again what happens in each.")
 
     @classmethod
     def initial_from(cls, service: Service) -> dict[str, Any]:

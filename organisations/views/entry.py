@@ -22,6 +22,9 @@ from organisations.views.workspace import OrganisationView
 from organisations.workflows.entries import create_entry, save_section
 
 ORDER = list(SECTIONS)
+PARTS_OF = {"what": "service", "where": "location"}
+"""The parts that have pages of their own, by the step that lists them."""
+NEW_PART = "new"
 
 
 class AddView(HubView):
@@ -120,10 +123,23 @@ class EditView(OrganisationView):
         return redirect(self._next())
 
     def _next(self) -> str:
+        """Give the way on: the part whose button was pressed, or the next step. A part that is gone leads back here."""
+        if asked := self.request.POST.get("next_part"):
+            return self._part_page(asked) or self.request.path
         if "finish" in self.request.POST or self.section.slug == ORDER[-1]:
             return reverse("organisations:workspace", args=[self.object.slug])
         following = ORDER[ORDER.index(self.section.slug) + 1]
         return reverse("organisations:edit", args=[self.object.slug, following])
+
+    def _part_page(self, asked: str) -> str:
+        """Find the page of a new part or of one that the organisation has; empty when it has no such part."""
+        kind, slug, organisation = PARTS_OF.get(self.section.slug, ""), self.object.slug, self.object
+        if kind and asked == NEW_PART:
+            return reverse(f"organisations:add_{kind}", args=[slug])
+        rows: Any = {"service": organisation.services, "location": organisation.locations}.get(kind)
+        part_id = _uuid(asked)
+        known = rows is not None and part_id is not None and rows.filter(pk=part_id).exists()
+        return reverse(f"organisations:{kind}", args=[slug, part_id]) if known else ""
 
     def _saved(self, form: SectionForm) -> HttpResponse:
         context = {

@@ -79,7 +79,8 @@ class PartView(OrganisationView):
     def _theirs(self, part: Any, form: PartForm) -> list[tuple[str, str]]:
         """List what the part holds now, where that differs from what the person wrote."""
         now_held = type(form).initial_from(part)  # type: ignore[attr-defined]  # both kinds of part form have it
-        pairs = [(name, str(field.label)) for name, field in form.fields.items() if name not in {"part", "version"}]
+        unshown = {"part", "version", "happens"}
+        pairs = [(name, str(field.label)) for name, field in form.fields.items() if name not in unshown]
         return [(label, str(now_held[n] or "")) for n, label in pairs if str(now_held[n] or "") != form.data.get(n, "")]
 
     def _show(self, part: Any, form: PartForm, *, theirs: Any = None, status: int = 200) -> HttpResponse:
@@ -100,7 +101,7 @@ class PartView(OrganisationView):
 
 
 class LocationView(PartView):
-    """A place."""
+    """A place, and what happens there of all that has no place yet."""
 
     step = "where"
     new_title = gettext_lazy("Add a place")
@@ -112,9 +113,9 @@ class LocationView(PartView):
 
     def form(self, part: Location | None, data: Any = None) -> LocationForm:
         """Make the form of a place."""
-        return LocationForm(
-            data, initial=LocationForm.initial_from(part) if part else {"kind": "place", "is_confidential": "no"}
-        )
+        untied = list(self.object.services.filter(location=None).order_by("position", "id"))
+        initial = LocationForm.initial_from(part) if part else {"kind": "place", "is_confidential": "no"}
+        return LocationForm(data, untied=untied, initial=initial)
 
     def save(self, form: PartForm) -> None:
         """Save the place."""
@@ -124,6 +125,7 @@ class LocationView(PartView):
             location_id=form.cleaned_data["part"],
             version=form.expected,
             values=form.values(),
+            happens=form.happens_here,
             by=self.actor,
             now=timezone.now(),
         )

@@ -1,5 +1,6 @@
 """Services and places: part of an entry, each with a version of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -66,12 +67,20 @@ def _part(model: type[Part], organisation: Organisation, part_id: UUID, version:
 
 @transaction.atomic
 def save_location(
-    *, organisation_id: UUID, location_id: UUID, version: int | None, values: LocationValues, by: Actor, now: datetime
+    *,
+    organisation_id: UUID,
+    location_id: UUID,
+    version: int | None,
+    values: LocationValues,
+    happens: Collection[UUID] = (),
+    by: Actor,
+    now: datetime,
 ) -> Location:
     """Add a place (`version` None, the id from the form) or change one. The first place is the main one.
 
-    A confidential place keeps its area alone, with a point in the middle of that area. Raises NotAllowed,
-    StaleVersion, Refused("gone", "too_many").
+    What `happens` there is tied to it, unless it is tied to another place by now or is no longer there. A confidential
+    place keeps its area alone, with a point in the middle of that area. Raises NotAllowed, StaleVersion,
+    Refused("gone", "too_many").
     """
     organisation = _open_entry(organisation_id, by)
     location = _part(Location, organisation, location_id, version)
@@ -89,6 +98,8 @@ def save_location(
         others.filter(is_main=True).update(is_main=False)
     location.version += 1
     location.save()
+    untied = organisation.services.filter(pk__in=happens, location=None)
+    untied.update(location=location, version=models.F("version") + 1)
     touch(organisation, by=by, now=now)
     record(actor=by, verb="organisations.save_location", subject=organisation, now=now, location=location.pk)
     return location
