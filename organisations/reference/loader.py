@@ -2,7 +2,8 @@
 
 Loading the same edition again is one query. A newer one replaces postcodes and places; areas are only added or
 changed, never deleted, because entries point at them: a council that merged into another is marked as not current.
-All of it happens in one transaction, under a lock, so that two loads at once leave what one would.
+All of it happens in one transaction, under a lock, so that two loads at once leave what one would. What entries are
+found by holds names of areas and what lies around them, so newer areas write that again in the same transaction.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,8 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from organisations import maps
+from organisations.models import Organisation
 from organisations.models.geography import ReferenceEdition
 from organisations.reference.shipped import DATASETS, SHIPPED, BrokenReference, Row, Shipped
+from organisations.workflows.search_document import refresh_many
 
 LOCK = 4_711_301  # any number that nothing else in this database locks
 
@@ -95,6 +98,8 @@ def load_reference(
                 for dataset in _pending(wanted, using):
                     report.loaded[dataset] = _load(cursor, dataset, shipped)
                     _note(dataset, wanted[dataset], report.loaded[dataset], now, using)
+                if "areas" in report.loaded:
+                    _refresh_entries(using)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a wrong code is told here, not at the commit
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except (IntegrityError, DataError) as error:
@@ -179,6 +184,12 @@ def _retire(cursor: CursorWrapper) -> None:
         "WHERE EXISTS (SELECT FROM organisations_area heir "
         "WHERE heir.code <> held.code AND held.code = ANY (heir.former_codes))",
     )
+
+
+def _refresh_entries(using: str) -> None:
+    """Write again what every organisation is found by. Locked first: a save in the meantime waits."""
+    held = Organisation.objects.using(using).select_for_update(of=("self",), no_key=True).order_by("id")
+    refresh_many(list(held.values_list("pk", flat=True)), using=using)
 
 
 def _note(dataset: str, digest: str, rows: int, now: datetime, using: str) -> None:

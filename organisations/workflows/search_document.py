@@ -7,7 +7,7 @@ organisation or ten thousand, so that a bulk load costs one pass.
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 # "Based in" holds every area around every place that the organisation has, so that a group with rooms in two towns is
 # found in both. "Serves" holds the areas that it chose; "serves_within" those and all around them.
@@ -99,12 +99,12 @@ def refresh_search(organisation_id: UUID) -> None:
     refresh_many([organisation_id])
 
 
-def refresh_many(organisation_ids: Sequence[UUID]) -> int:
+def refresh_many(organisation_ids: Sequence[UUID], *, using: str = DEFAULT_DB_ALIAS) -> int:
     """Write again what these organisations are found by; give back how many rows there were.
 
     Raises RuntimeError outside a transaction: the columns belong to the change that made them stale.
     """
-    connection = transaction.get_connection()
+    connection = transaction.get_connection(using)
     if not connection.in_atomic_block:
         raise RuntimeError("The search columns belong to the transaction of the change that made them stale")
     with connection.cursor() as cursor:

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from organisations import maps
+from organisations.models import Organisation
 from organisations.models.geography import Area, Place, PostcodePoint, ReferenceEdition
 from organisations.reference.loader import load_reference
 from organisations.reference.shipped import COLUMNS, BrokenReference
+from tests.organisations.directory_world import Spot, listed
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
@@ -72,6 +75,12 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
     text = gzip.decompress(path.read_bytes()).decode()
     assert old in text
     path.write_bytes(gzip.compress(text.replace(old, new).encode()))
+
+
+def found_by(word: str) -> list[str]:
+    """Name the organisations whose search document has a word."""
+    query = SearchQuery(word, config="lero")
+    return list(Organisation.objects.filter(search_document=query).values_list("name", flat=True))
 
 
 def held() -> dict[str, list[tuple[Any, ...]]]:
@@ -149,6 +158,22 @@ class TestASmallCountry:
     def test_a_data_set_that_does_not_exist_is_refused(self) -> None:
         with pytest.raises(ValueError, match="no such data set: rivers"):
             load_reference(now=NOW, only=("areas", "rivers"))
+
+    def test_entries_are_found_by_the_areas_of_a_newer_edition(self, folder: Path) -> None:
+        load_reference(now=NOW, folder=folder)
+        organisation = listed("Calder Steps", Spot("Shore", "C1", "60.50", "1.50"), serves=["C1"])
+        change(
+            folder,
+            "areas",
+            "C1,authority,Easting,Easting Council,N1,N1|C1",
+            "C1,authority,Eastmark,Eastmark,R1,N1|R1|C1",
+        )
+        change(folder, "areas", "C2,authority", "R1,region,Uplands,Uplands,N1,N1|R1,60,1,,\nC2,authority")
+        assert load_reference(now=LATER, folder=folder).loaded == {"areas": 4}
+        organisation.refresh_from_db()
+        assert (organisation.based_in, organisation.serves_within) == (["C1", "N1", "R1"], ["C1", "N1", "R1"])
+        assert found_by("Eastmark") == found_by("Uplands") == ["Calder Steps"]
+        assert found_by("Easting") == []
 
     def test_a_load_makes_the_map_forget_its_ground(self, folder: Path) -> None:
         load_reference(now=NOW, folder=folder)
