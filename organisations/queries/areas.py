@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -20,9 +21,17 @@ NEIGHBOURS = 5
 # lies around one that it chose, or that lies in one: whoever serves Wales serves Cardiff, and Cardiff is in Wales.
 # "Local" keeps those of "serving" that chose anything smaller than a nation there: who serves Wales alone is everywhere
 # in it, and says nothing about any one place.
+# "Recognised" and "pledged" count what the directory finds for the area with that filter: based there or serving it.
 _COUNTED = """
+WITH marked AS (
+    SELECT id, based_in || serves_within AS codes, pledged_at IS NOT NULL AS has_pledged,
+           coalesce(%(today)s BETWEEN recognised_from AND recognised_until, false) AS is_recognised
+    FROM organisations_organisation
+    WHERE state = 'listed' AND (pledged_at IS NOT NULL OR recognised_until >= %(today)s)
+)
 SELECT a.code, a.name, a.kind, a.parent_id, a.lineage, a.alt_names,
-       coalesce(based.n, 0), coalesce(serving.n, 0), coalesce(serving.local, 0)
+       coalesce(based.n, 0), coalesce(serving.n, 0), coalesce(serving.local, 0),
+       coalesce(standing.recognised, 0), coalesce(standing.pledged, 0)
 FROM organisations_area AS a
 LEFT JOIN (
     SELECT code, count(*) AS n FROM (
@@ -41,6 +50,19 @@ LEFT JOIN (
     ) AS reached ON reached.chosen = s.area_id
     GROUP BY reached.code
 ) AS serving ON serving.code = a.code
+LEFT JOIN (
+    SELECT there.code, count(*) FILTER (WHERE marked.is_recognised) AS recognised,
+           count(*) FILTER (WHERE marked.has_pledged) AS pledged
+    FROM marked JOIN (
+        SELECT id, unnest(codes) AS code FROM marked
+        UNION
+        SELECT s.organisation_id, below.code
+        FROM marked
+        JOIN organisations_service_area AS s ON s.organisation_id = marked.id
+        JOIN organisations_area AS below ON below.lineage @> ARRAY[s.area_id]
+    ) AS there ON there.id = marked.id
+    GROUP BY there.code
+) AS standing ON standing.code = a.code
 WHERE a.is_current
 ORDER BY a.name, a.code
 """
@@ -59,6 +81,8 @@ class Row:
     based: int
     serving: int
     local: int
+    recognised: int
+    pledged: int
     within: str = ""
     rows: list["Row"] = field(default_factory=list)
 
@@ -83,10 +107,10 @@ class Row:
         return self.kind in {AreaKind.NATION, AreaKind.REGION}
 
 
-def coverage() -> dict[str, Row]:
-    """Read every area of today with its numbers, by code: one query."""
+def coverage(*, today: date) -> dict[str, Row]:
+    """Read every current area with its numbers, by code: one query. A recognition counts while it holds."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED)
+        cursor.execute(_COUNTED, {"today": today})
         found = {row[0]: Row(*row) for row in cursor.fetchall()}
     for row in found.values():
         above = [found[code].name for code in reversed(row.lineage[:-1]) if code in found]
@@ -133,9 +157,9 @@ class AreaPage:
     online: int
 
 
-def read_area(area: Area) -> AreaPage:
-    """Read all about an area of today: five queries, however much is in it."""
-    rows = coverage()
+def read_area(area: Area, *, today: date) -> AreaPage:
+    """Read all about a current area: five queries, however much is in it."""
+    rows = coverage(today=today)
     listed = Organisation.objects.listed()
     based = listed.based_in_area(area.code)
     serving = listed.serving_area(area.code, area.lineage)

@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lero_hub.authz.views import Access, HubView
 from organisations.models import Area
 from organisations.models.geography import AreaKind
-from organisations.queries.areas import coverage, named, read_area, tree
+from organisations.queries.areas import Row, coverage, named, read_area, tree
+from organisations.queries.directory.asked import PLEDGED, RECOGNISED
 from organisations.queries.searching import clean
 from organisations.wording import confirmed, is_old
 
@@ -23,7 +25,7 @@ class AreasView(HubView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show all areas, or those with a name that was asked for."""
         text = clean(request.GET.get("q", ""))
-        rows = coverage()
+        rows = coverage(today=timezone.localdate())
         councils = [row for row in rows.values() if row.kind == AreaKind.AUTHORITY]
         context = {
             "text": text,
@@ -51,12 +53,18 @@ class AreaView(HubView):
             raise Http404
         if found.code != code:
             return redirect("organisations:area", found.code, permanent=True)
-        page, now = read_area(found), timezone.now()
+        now = timezone.now()
+        page = read_area(found, today=timezone.localdate(now))
         home = reverse("organisations:areas")
         above = [(row.name, reverse("organisations:area", args=[row.code])) for row in page.above]
         context = {
             "page": page,
             "area": found,
+            "description": _in_a_sentence(page.row),
+            "standings": [
+                (_("of all these are recognised today"), RECOGNISED, page.row.recognised),
+                (_("of all these have pledged to the standards"), PLEDGED, page.row.pledged),
+            ],
             "trail": [(_("By area"), home), *above, (found.name, "")],
             "groups": [
                 (
@@ -72,3 +80,14 @@ class AreaView(HubView):
             "now": now,
         }
         return render(request, "organisations/area.html", context)
+
+
+def _in_a_sentence(row: Row) -> str:
+    """Say the numbers of an area as a card on another site shows them."""
+    based = ngettext(
+        "%(n)s Lived Experience Recovery Organisation is listed in %(name)s",
+        "%(n)s Lived Experience Recovery Organisations are listed in %(name)s",
+        row.based,
+    ) % {"n": row.based, "name": row.name}
+    serving = ngettext("%(n)s serves it", "%(n)s serve it", row.serving) % {"n": row.serving}
+    return _("%(based)s, and %(serving)s.") % {"based": based, "serving": serving}

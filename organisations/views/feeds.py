@@ -53,8 +53,8 @@ class AreasExportView(HubView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Send the spreadsheet."""
-        day = timezone.now().date().isoformat()
-        return _spreadsheet(f"lero-areas-{day}.csv", lines(area_rows(coverage().values())))
+        day = timezone.localdate()
+        return _spreadsheet(f"lero-areas-{day.isoformat()}.csv", lines(area_rows(coverage(today=day).values())))
 
 
 class DirectoryFeedView(HubView):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from organisations.queries.areas import coverage, named, tree
-from tests.factories import entry, queries
+from organisations.queries.directory import Asked, search
+from organisations.workflows.standing import record_pledge, record_recognition
+from tests.factories import DAY, NOW, entry, queries
 from tests.organisations.directory_world import (
     BRADFORD,
     CALDERDALE,
@@ -25,6 +30,7 @@ from tests.organisations.directory_world import (
     listed,
 )
 
+TODAY = localdate(NOW)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geography")]
 
 
@@ -40,7 +46,7 @@ def text_of(markup: str) -> str:
 
 
 def numbers(*codes: str) -> dict[str, tuple[int, int]]:
-    rows = coverage()
+    rows = coverage(today=TODAY)
     return {code: (rows[code].based, rows[code].serving) for code in codes}
 
 
@@ -79,7 +85,7 @@ def test_who_serves_a_whole_nation_is_nobodys_own():
     listed("Nation", IN_LERWICK, serves=[ENGLAND])
     listed("Nation and city", ONLINE, serves=[ENGLAND, LEEDS])
     listed("Region", ONLINE, serves=[YORKSHIRE])
-    found = coverage()
+    found = coverage(today=TODAY)
     assert {code: (found[code].serving, found[code].national) for code in (LEEDS, BRADFORD, YORKSHIRE, ENGLAND)} == {
         LEEDS: (3, 1),
         BRADFORD: (3, 2),
@@ -102,7 +108,7 @@ def test_each_council_is_told_of_once():
 
 
 def test_the_tree_holds_every_area_of_today_once():
-    rows = coverage()
+    rows = coverage(today=TODAY)
     nations = tree(rows)
     assert [nation.name for nation in nations] == ["England", "Northern Ireland", "Scotland", "Wales"]
     assert [len(nation.rows) for nation in nations] == [9, 11, 32, 22]
@@ -113,7 +119,7 @@ def test_the_tree_holds_every_area_of_today_once():
 
 
 def test_areas_are_found_by_any_of_their_names_the_largest_first():
-    rows = coverage()
+    rows = coverage(today=TODAY)
     assert [row.name for row in named(rows, "yorkshire")][:3] == [
         "Yorkshire and The Humber",
         "South Yorkshire",
@@ -127,10 +133,13 @@ def test_all_areas_stand_on_one_page():
     listed("Calder Steps", IN_HALIFAX, serves=[ENGLAND])
     markup = page("/areas/")
     text = text_of(markup)
-    assert "1 of 361 council areas have a listed organisation that is based there, or that chose to serve the council" in text
+    assert (
+        "1 of 361 council areas have a listed organisation that is based there, or that chose to serve the council"
+        in text
+    )
     assert "295 more are reached only by organisations that serve a whole nation. 65 are reached by nobody" in text
     codes = set(re.findall(r'href="/areas/([A-Z]\d{8})/"', markup))
-    assert codes == set(coverage())
+    assert codes == set(coverage(today=TODAY))
     assert "What these numbers cannot tell us" in markup
 
 
@@ -156,6 +165,8 @@ def test_an_area_says_who_is_there_who_serves_it_and_what_is_near():
         ("serve it, wherever they are based", "2"),
         ("of those that serve it do so as part of a whole nation", "1"),
         ("of all these also meet online", "2"),
+        ("of all these are recognised today", "0"),
+        ("of all these have pledged to the standards", "0"),
         ("say of themselves: “Just starting”", "0"),
         ("say of themselves: “Finding our feet”", "0"),
         ("say of themselves: “Well established”", "2"),
@@ -206,3 +217,46 @@ def test_a_former_code_leads_to_the_one_of_today():
     lower = Client().get(f"/areas/{LEEDS.lower()}/")
     assert (lower.status_code, lower.headers["Location"]) == (301, f"/areas/{LEEDS}/")
     page("/areas/E99999999/", 404)
+
+
+def test_recognised_and_pledged_count_what_the_directory_finds_by_its_filters():
+    near = listed("Near", IN_HALIFAX)
+    county, nation = listed("County", IN_LERWICK, serves=[WEST_YORKSHIRE]), listed("Nation", ONLINE, serves=[ENGLAND])
+    listed("Plain", IN_HALIFAX, serves=[ENGLAND])
+    hidden = listed("Hidden", IN_HALIFAX, is_listed=False)
+    for organisation in (near, nation, hidden):
+        record_pledge(organisation_id=organisation.pk, pledged_at=NOW, now=NOW)
+    for organisation, until in ((near, TODAY), (county, TODAY - DAY), (nation, TODAY + 90 * DAY)):
+        record_recognition(
+            organisation_id=organisation.pk,
+            recognition_id=uuid4(),
+            valid_from=TODAY - 90 * DAY,
+            valid_until=until,
+            now=NOW,
+        )
+    rows = coverage(today=TODAY)
+    counted = {code: (rows[code].recognised, rows[code].pledged) for code in (CALDERDALE, LEEDS, ENGLAND, SHETLAND)}
+    assert counted == {CALDERDALE: (2, 2), LEEDS: (1, 1), ENGLAND: (2, 2), SHETLAND: (0, 0)}
+    for code in (CALDERDALE, LEEDS, WEST_YORKSHIRE, YORKSHIRE, ENGLAND, SHETLAND, SCOTLAND):
+        for name in ("recognised", "pledged"):
+            asked = Asked(area=(code,), recognition=(name,))
+            assert getattr(rows[code], name) == search(asked, now=NOW).total, (code, name)
+
+
+def test_an_area_links_its_recognised_organisations_to_the_directory(time_machine: Any):
+    organisation = listed("Calder Steps", IN_HALIFAX)
+    record_pledge(organisation_id=organisation.pk, pledged_at=NOW, now=NOW)
+    time_machine.move_to(NOW)
+    markup = page(f"/areas/{CALDERDALE}/")
+    assert f'<a href="/directory/?area={CALDERDALE}&amp;recognition=pledged">of all these have pledged' in markup
+    assert f'href="/directory/?area={CALDERDALE}&amp;recognition=recognised"' not in markup
+
+
+def test_an_area_says_its_numbers_in_a_sentence_to_other_sites():
+    listed("Calder Steps", IN_HALIFAX, serves=[CALDERDALE])
+    one = "1 Lived Experience Recovery Organisation is listed in Calderdale, and 1 serves it."
+    none = "0 Lived Experience Recovery Organisations are listed in Shetland Islands, and 0 serve it."
+    for code, sentence in ((CALDERDALE, one), (SHETLAND, none)):
+        markup = page(f"/areas/{code}/")
+        assert f'<meta name="description" content="{sentence}">' in markup
+        assert f'<meta property="og:description" content="{sentence}">' in markup

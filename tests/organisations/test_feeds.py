@@ -65,8 +65,10 @@ def test_a_row_holds_what_the_public_may_know():
         "What they do": "A drop-in, and more.",
         "Kind": "Mutual aid group",
         "What happens there": "Music; Sport and movement",
+        "What happens, and when": "",
         "Who it is for": "Women",
         "Towns": "Halifax; Leeds",
+        "Postcode districts": "",
         "Council area": "Calderdale",
         "Council area code": "E08000033",
         "Meets online": "yes",
@@ -84,6 +86,7 @@ def test_a_row_holds_what_the_public_may_know():
         "Pledged to the standards on": "",
         "Recognised from": "",
         "Recognised until": "",
+        "Proof of the recognition": "",
         "Last confirmed": organisation.confirmed_at.date().isoformat(),
     }
     assert f"read on {timezone.now().date().isoformat()}" in source
@@ -148,7 +151,13 @@ def test_a_spreadsheet_is_a_file_and_no_search_result():
     assert b"".join(answer.streaming_content)
 
 
-NUMBERS = ["Organisations based there", "Organisations serving it", "Of these, for a whole nation"]
+NUMBERS = [
+    "Organisations based there",
+    "Organisations serving it",
+    "Of these, for a whole nation",
+    "Based there or serving it, and recognised",
+    "Based there or serving it, and pledged",
+]
 
 
 def test_the_numbers_of_all_areas_can_be_taken_away():
@@ -156,7 +165,7 @@ def test_the_numbers_of_all_areas_can_be_taken_away():
     rows = sheet("/areas/export.csv")
     assert rows[0] == ["Code", "Area", "Kind", "Within", *NUMBERS]
     assert [row for row in rows if row[0] == LEEDS] == [
-        [LEEDS, "Leeds", "Council", "West Yorkshire, Yorkshire and The Humber, England", "1", "1", "0"]
+        [LEEDS, "Leeds", "Council", "West Yorkshire, Yorkshire and The Humber, England", "1", "1", "0", "0", "0"]
     ]
     assert len(rows) == 402
 
@@ -216,7 +225,7 @@ def test_feed_and_spreadsheet_take_the_same_queries_for_one_and_for_three(django
     for names in (["B", "C"], []):
         with django_assert_num_queries(1):
             feed()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             sheet("/directory/export.csv")
         for name in names:
             listed(name, IN_HALIFAX, ONLINE)
