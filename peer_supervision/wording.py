@@ -1,13 +1,13 @@
 """Times of a session in words, with the clock that they are read on."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lero_hub.words import Words
+from lero_hub.words import Words, hour_words
 from peer_supervision.local_times import local
 from peer_supervision.models import Session
 
@@ -25,14 +25,6 @@ WEEKDAYS: Final[tuple[Words, ...]] = (
 def clock_words(moment: datetime, zone: str) -> str:
     """Say the time of day of a moment."""
     return hour_words(local(moment, zone).time())
-
-
-def hour_words(here: time) -> str:
-    """Say a time of day: "6 pm", "11.30 am", "noon"."""
-    if (here.hour, here.minute) == (12, 0):
-        return _("noon")
-    hour, half = here.hour % 12 or 12, _("am") if here.hour < 12 else _("pm")
-    return f"{hour}.{here.minute:02d} {half}" if here.minute else f"{hour} {half}"
 
 
 def zone_words(zone: str) -> str:

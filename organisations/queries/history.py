@@ -40,6 +40,8 @@ WORDS: Final[dict[str, Words]] = {
     "organisations.hand_over": gettext_lazy("Handed the lead over"),
 }
 EDITS: Final = frozenset(verb for verb in WORDS if verb.split(".")[1].startswith(("change_", "save_", "remove_")))
+LIFE: Final = tuple(WORDS)
+"""The verbs in the order of an entry's life: what bears the very same time happened in this order."""
 ANSWERS: Final = frozenset({"organisations.request_changes_entry", "organisations.list_entry"})
 
 
@@ -55,7 +57,8 @@ class Line:
 
 def _events(organisation: Organisation) -> list[AuditEvent]:
     subject = {"subject_type": Organisation._meta.label_lower, "subject_id": str(organisation.pk)}
-    return list(AuditEvent.objects.filter(**subject, verb__in=WORDS).order_by("-at", "-id")[:LONGEST])
+    newest = AuditEvent.objects.filter(**subject, verb__in=WORDS).order_by("-at", "-id")[:LONGEST]
+    return sorted(newest, key=lambda event: (event.at, LIFE.index(event.verb), event.pk), reverse=True)
 
 
 def _names(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:

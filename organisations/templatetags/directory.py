@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from lero_hub.words import moment_words
 
 register = template.Library()
 
@@ -33,3 +36,9 @@ def dial(number: str) -> str:
 def bare_address(url: str) -> str:
     """Show a web address as people say it, without scheme and closing slash."""
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Say a day and a time of day in local time."""
+    return moment_words(at)

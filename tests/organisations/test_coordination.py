@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from lero_hub.audit.models import AuditEvent
+from lero_hub.audit.workflows import record
 from lero_hub.errors import NotAllowed
 from lero_hub.outbox.models import OutboxMessage
 from organisations.models import Organisation
@@ -252,6 +254,22 @@ class TestHistory:
         assert told[1] == ("Sent it in", "Lee")
         assert told[-1] == ("Began the entry", "Lee")
         assert "Changed the entry: What you do" in {what for what, _who in told}
+
+    def test_what_bears_the_same_time_is_told_in_the_order_of_an_entrys_life(self):
+        organisation = entry(lead=person("lee"))
+        verbs = ("list_entry", "create_entry", "submit_entry", "save_location", "change_entry")
+        later = NOW + 9 * DAY
+        with transaction.atomic():
+            for verb in verbs:
+                record(actor=None, verb=f"organisations.{verb}", subject=organisation, now=later)
+        told = [line.what for line in history(organisation) if line.at == later]
+        assert told == ["Listed it", "Sent it in", "Changed a place", "Changed the entry", "Began the entry"]
+
+    def test_times_are_told_as_everywhere_else(self, browser):
+        organisation = entry(State.SUBMITTED)
+        text = browser.get(at(organisation)).content.decode()
+        assert ">2 March 2026, 12.20 pm</time>" in text
+        assert "2 March 2026, 12.20 pm</p>" in text
 
     def test_what_changed_since_the_last_answer_is_named(self):
         organisation = entry(State.CHANGES_REQUESTED, lead=person("lee"))
