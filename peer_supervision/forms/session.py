@@ -60,6 +60,13 @@ class ChallengeForm(forms.Form):
     )
 
 
+class SureForm(forms.Form):
+    """What the page that asks before a challenge is lost sends on: that one is sure, and a no to the whole session."""
+
+    sure = forms.CharField(widget=forms.HiddenInput)
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class SwapForm(forms.Form):
     """Whom to ask, and for what."""
 

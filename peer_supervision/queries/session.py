@@ -102,6 +102,11 @@ class SessionPage:
         return wording.clock_words(self.steps[0][0].starts_at, self.session.zone)
 
     @property
+    def is_alone(self) -> bool:
+        """Tell whether the viewer is the only member, so that nobody could take a turn from them."""
+        return self.room.members == 1 and not self.has_started
+
+    @property
     def is_off(self) -> bool:
         """Tell whether it was cancelled."""
         return self.session.state == SessionState.CANCELLED
@@ -267,6 +272,11 @@ def _week(session: Session, shown: Session, turns: dict[tuple[UUID, str], TurnVi
         presenter=turns.get((session.pk, TurnRole.PRESENTER)),
         facilitator=turns.get((session.pk, TurnRole.FACILITATOR)),
     )
+
+
+def wrote(session: Session, *, actor: Actor, now: datetime) -> bool:
+    """Tell whether the actor's own challenge stands there, which goes for good with their turn."""
+    return Challenge.objects.visible_to(actor).unexpired(now).filter(session=session, presenter=actor.person).exists()
 
 
 def written(session: Session, *, actor: Actor, now: datetime) -> Written | None:

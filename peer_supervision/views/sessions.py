@@ -17,7 +17,7 @@ from peer_supervision.forms.session import HeldForm, MoveForm
 from peer_supervision.local_times import instant, local
 from peer_supervision.models import CircleMembership, Rsvp
 from peer_supervision.policies import can_host
-from peer_supervision.queries.session import SessionPage, session_page
+from peer_supervision.queries.session import SessionPage, session_page, wrote
 from peer_supervision.states import Answer
 from peer_supervision.views.base import ActView, CircleView
 from peer_supervision.workflows.sessions import (
@@ -68,7 +68,16 @@ class SessionActView(ActView):
 
 
 class AnswerView(SessionActView):
-    """Say yes, maybe or no."""
+    """Say yes, maybe or no. A no that would delete a written challenge is asked in words first, on another page."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Answer, or ask first."""
+        now = timezone.now()
+        if request.POST.get("answer") == Answer.NO and wrote(self.session, actor=self.actor, now=now):
+            page = session_page(self.session, self.object, actor=self.actor, now=now)
+            if page.can_answer and page.presenter and page.presenter.is_mine:
+                return redirect(f"{self.url('turn_decline', page.presenter.turn.pk)}?answer={Answer.NO}")
+        return super().post(request, **kwargs)
 
     def act(self) -> str:
         """Answer."""

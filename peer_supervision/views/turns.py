@@ -7,19 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lero_hub.authz.views import get_visible
 from lero_hub.errors import Refused
 from peer_supervision import wording
-from peer_supervision.forms.session import ChallengeForm, SwapForm
+from peer_supervision.forms.session import ChallengeForm, SureForm, SwapForm
 from peer_supervision.models import Swap, Turn
 from peer_supervision.queries.circles import swap_choices
-from peer_supervision.queries.session import session_page
+from peer_supervision.queries.session import session_page, wrote
+from peer_supervision.states import Answer, TurnRole
 from peer_supervision.views.base import ActView, CircleView
 from peer_supervision.workflows.challenges import delete_challenge, write_challenge
+from peer_supervision.workflows.sessions import answer_session
 from peer_supervision.workflows.swaps import accept_swap, ask_to_swap, decline_swap, withdraw_swap
 from peer_supervision.workflows.turns import accept_turn, decline_turn, take_urgent_turn
 
@@ -48,10 +49,46 @@ class AcceptTurnView(TurnActView):
 
 
 class DeclineTurnView(TurnActView):
-    """Pass a turn."""
+    """Pass a turn: with one press, or asked in words first when a challenge would be deleted with it.
+
+    With `?answer=no` it is the whole session that the person says no to.
+    """
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, circle_id: UUID, turn_id: UUID) -> HttpResponseBase:
+        """Ask first; where nothing is written there is nothing to ask, and the session has the button."""
+        if not self._is_written():
+            return redirect(self.target())
+        is_no = request.GET.get("answer") == Answer.NO
+        return self.ask(
+            title=_("Say no, and delete your challenge?") if is_no else _("Pass, and delete your challenge?"),
+            consequences=[
+                _("The challenge that you wrote is deleted for good, with its key. Nobody can bring it back."),
+                _("The next in line is asked to bring one. Nobody asks you why."),
+            ],
+            form=SureForm(initial={"sure": "yes", "answer": Answer.NO if is_no else ""}),
+            submit=_("Say no and delete it") if is_no else _("Pass and delete it"),
+            cancel_label=_("No, keep my turn"),
+            cancel_url=self.target(),
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Pass; somebody who wrote in the meantime, in another tab, is asked first."""
+        if "sure" not in request.POST and self._is_written():
+            return redirect(self.url("turn_decline", self.turn.pk))
+        return super().post(request, **kwargs)
+
+    def _is_written(self) -> bool:
+        turn = self.turn
+        is_own = turn.user_id == self.actor.user_id and turn.role == TurnRole.PRESENTER and turn.ended_at is None
+        return is_own and wrote(turn.session, actor=self.actor, now=timezone.now())
 
     def act(self) -> str:
-        """Pass."""
+        """Pass, or say no to the whole session."""
+        if self.request.POST.get("answer") == Answer.NO and self.turn.user_id == self.actor.user_id:
+            answer_session(session_id=self.turn.session_id, answer=Answer.NO, by=self.actor, now=timezone.now())
+            return _("Noted: you cannot come. The next in line has your turn now.")
         decline_turn(turn_id=self.turn.pk, by=self.actor, now=timezone.now())
         return _("You passed, and that is fine. The next in line is asked.")
 
@@ -216,7 +253,22 @@ class ChallengeView(CircleView):
 
 
 class DeleteChallengeView(ActView):
-    """Delete one's own challenge."""
+    """Delete one's own challenge, asked in words first."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, circle_id: UUID, session_id: UUID) -> HttpResponseBase:
+        """Ask first, whoever has something to delete."""
+        if not wrote(self.session, actor=self.actor, now=timezone.now()):
+            return redirect(self.target())
+        return self.ask(
+            title=_("Delete your challenge?"),
+            consequences=[_("What you wrote is deleted for good, with its key. Nobody can bring it back.")],
+            kept=[_("Your turn. You can write it anew, or just say it.")],
+            submit=_("Delete it for good"),
+            cancel_label=_("No, keep it"),
+            cancel_url=self.target(),
+        )
 
     def act(self) -> str:
         """Delete it, with its key."""
@@ -225,4 +277,4 @@ class DeleteChallengeView(ActView):
 
     def target(self) -> str:
         """Go back to the session."""
-        return reverse("peer_supervision:session", args=[self.object.pk, self.session.pk])
+        return self.url("session", self.session.pk)

@@ -96,10 +96,10 @@ SESSIONS = [
     form(named("held"), members(200), members(ON), on=PAST),
     form(named("held"), members(404), host(ON), on=NEXT, changes=()),
     form(named("challenge"), members(200, host=404), members(ON, host=403), on=NEXT, data={"text": "Words"}),
-    act(named("challenge_delete"), members(ON), on=NEXT, changes={LEAD}),
+    form(named("challenge_delete"), members(200, host=ON), members(ON), on=NEXT, changes={LEAD}),
     act(named("urgent"), members(ON), on=IN, changes={OTHER_LEAD}),
     act(named("turn_accept"), members(ON, host=403), get=members(405), on=TURN),
-    act(named("turn_decline"), members(ON, host=403), get=members(405), on=TURN),
+    form(named("turn_decline"), members(200, host=ON), members(ON, host=403), on=TURN, data={"sure": "yes"}),
     form(
         named("turn_swap"),
         members(200, host=404),
