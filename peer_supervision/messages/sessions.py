@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lero_hub.outbox import kinds
 from lero_hub.outbox.models import OutboxMessage
+from lero_hub.outbox.states import SENT
 from lero_hub.outbox.workflows import enqueue
 from peer_supervision.calendar_entries import file_for
 from peer_supervision.messages.members import CLOSED, people_of, still_member
 from peer_supervision.models import Circle, Series, Session
-from peer_supervision.wording import when_words
+from peer_supervision.states import SessionState
+from peer_supervision.wording import clock_words, day_words, when_words
 
 SESSION = "circles.session"
 WITH_FILE = 2
@@ -43,9 +45,9 @@ def register() -> None:
     kinds.register(kinds.Kind(SESSION, label, still_wanted=_newest, closed=CLOSED))
 
 
-def tell_moved(session: Session, *, now: datetime) -> None:
-    """Tell every member the new time of one session."""
-    _tell(session.circle_id, "moved", [session], key=f"{session.pk}:{session.sequence}", now=now)
+def tell_moved(session: Session, *, was: str, now: datetime) -> None:
+    """Tell every member the new time of one session; `was` is its time until now, in words."""
+    _tell(session.circle_id, "moved", [session], key=f"{session.pk}:{session.sequence}", was=was, now=now)
 
 
 def tell_cancelled(session: Session, *, now: datetime) -> None:
@@ -63,9 +65,17 @@ def tell_ended(circle: Circle, sessions: Sequence[Session], *, now: datetime) ->
     _tell(circle.pk, "ended", sessions, key=f"{circle.pk}:{now.timestamp()}", now=now)
 
 
-def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, now: datetime) -> None:
+def _not_told(session: Session) -> set[UUID]:
+    """List who has not had the mail about the move before this one, and so never knew the time that it tells."""
+    before = f"session_moved:{session.pk}:{session.sequence - 1}:"
+    rows = OutboxMessage.objects.filter(dedupe_key__startswith=before, recipient__isnull=False).exclude(state=SENT)
+    return {user_id for user_id in rows.values_list("recipient_id", flat=True) if user_id}
+
+
+def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, now: datetime, was: str = "") -> None:
     """Write one mail to each member; `sessions` are those that it is about, the earliest first."""
-    first = sessions[0]
+    first = next((each for each in sessions if what != "rhythm" or each.state != SessionState.CANCELLED), sessions[0])
+    strangers = _not_told(first) if was else set()
     path = reverse("peer_supervision:circle", args=[circle_id])
     if what in {"moved", "cancelled"}:
         path = reverse("peer_supervision:session", args=[circle_id, first.pk])
@@ -77,7 +87,15 @@ def _tell(circle_id: UUID, what: str, sessions: Sequence[Session], *, key: str, 
             recipient=person,
             to=person.email,
             template="circles_session",
-            context={"what": what, "session": first, "when": when_words(first), "path": path},
+            context={
+                "what": what,
+                "is_on": first.state != SessionState.CANCELLED,
+                "was": "" if person.pk in strangers else was,
+                "when": when_words(first),
+                "day": day_words(first.starts_at, first.zone),
+                "clock": clock_words(first.starts_at, first.zone),
+                "path": path,
+            },
             dedupe_key=f"session_{what}:{key}:{person.pk}:{circle_id}",
             now=now,
             expires_at=sessions[-1].ends_at if sessions[-1].ends_at > now else None,

@@ -14,6 +14,7 @@ from peer_supervision.messages import sessions as messages
 from peer_supervision.models import Attendance, CircleMembership, Rsvp, Session, Turn
 from peer_supervision.policies import can_host_session
 from peer_supervision.states import SESSION, Answer, SessionState, Theme, TurnRole
+from peer_supervision.wording import when_words
 from peer_supervision.workflows.circles import entered_by
 from peer_supervision.workflows.shifting import cancel_planned, move_planned
 from peer_supervision.workflows.turns import end_turn, pick_missing, require_coming
@@ -77,10 +78,10 @@ def move_session(
     others = Session.objects.planned().filter(circle_id=session.circle_id).exclude(pk=session.pk)
     if others.filter(starts_at__lt=ends, ends_at__gt=starts_at).exists():
         raise Refused("taken", _("The circle meets at that time already."))
-    session.moved_at = now
+    session.moved_at, was = now, when_words(session)
     move_planned(session, starts=starts_at, ends=ends, zone=session.zone, now=now)
     record(actor=by, verb="circles.move_session", subject=session, now=now, sequence=session.sequence)
-    messages.tell_moved(session, now=now)
+    messages.tell_moved(session, was=was, now=now)
     return session
 
 

@@ -62,7 +62,9 @@ def test_moving_tells_each_member_once_with_a_file_of_the_new_time() -> None:
         assert (event["SEQUENCE"], event["STATUS"]) == (1, "CONFIRMED")
         assert event.decoded("DTSTART") == datetime(2026, 3, 5, 20, tzinfo=UTC)
         assert event["ATTENDEE"] == f"mailto:{message.to[0]}"
-        assert "Thursday 5 March, 8 pm to 9.30 pm, UK time" in message.body
+        assert message.subject == "A date has changed: now Thursday 5 March, 8 pm"
+        assert "It was: Thursday 5 March, 6 pm to 7.30 pm, UK time." in message.body
+        assert "It is now: Thursday 5 March, 8 pm to 9.30 pm, UK time." in message.body
 
 
 def test_a_second_move_before_the_first_is_told_is_all_that_anybody_hears_of() -> None:
@@ -72,6 +74,7 @@ def test_a_second_move_before_the_first_is_told_is_all_that_anybody_hears_of() -
     send_all(NOW + 2 * MINUTE)
     assert recipients() == everybody(session)
     assert all("11 pm" in message.body for message in mail.outbox)
+    assert all("It was" not in message.body for message in mail.outbox)  # nobody ever heard of 8 pm
     states = OutboxMessage.objects.filter(kind=SESSION).values_list("state", flat=True)
     assert sorted(states) == ["sent"] * 3 + ["void"] * 3
 
@@ -84,6 +87,7 @@ def test_a_second_move_after_the_first_was_told_is_told_as_well() -> None:
     send_all(NOW + HOUR)
     assert recipients() == sorted(everybody(session) * 2)
     assert [entry_in(wire(message))[1]["SEQUENCE"] for message in mail.outbox] == [1] * 3 + [2] * 3
+    assert all("It was: Thursday 5 March, 8 pm" in message.body for message in mail.outbox[3:])
 
 
 def test_cancelling_tells_each_member_once_and_takes_the_entry_away() -> None:
@@ -108,7 +112,7 @@ def test_moved_and_then_cancelled_is_told_as_cancelled_alone() -> None:
     cancel(session, now=NOW + MINUTE)
     send_all(NOW + 2 * MINUTE)
     assert recipients() == everybody(session)
-    assert {message.subject for message in mail.outbox} == {"A date is off"}
+    assert {message.subject for message in mail.outbox} == {"A date is off: Thursday 5 March, 8 pm"}
 
 
 def test_who_left_before_it_went_hears_nothing() -> None:
@@ -143,6 +147,8 @@ def test_a_rhythm_that_changes_tells_members_once() -> None:
     weekly(session.circle, local_time=time(19))
     send_all(NOW)
     assert recipients() == everybody(session)
+    assert {message.subject for message in mail.outbox} == {"Dates have changed: now from Thursday 5 March, 7 pm"}
+    assert all("first on Thursday 5 March, 7 pm to 8.30 pm, UK time." in message.body for message in mail.outbox)
     _calendar, event = next(_entries(mail.outbox[0]))
     assert event.decoded("DTSTART") == datetime(2026, 3, 5, 19, tzinfo=UTC)
 
