@@ -13,6 +13,7 @@ from peer_supervision.local_times import zone_names
 from peer_supervision.states import DEFAULT_ZONE
 from peer_supervision.wording import WEEKDAYS
 from peer_supervision.workflows.circles import LONGEST_NAME, LONGEST_PURPOSE
+from peer_supervision.workflows.rhythm import BAD_LINK, is_link
 
 STEP = re.compile(r"\s*(\d{1,3})\s+(\S.*)")
 
@@ -39,7 +40,10 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=gettext_lazy("Their e-mail address"),
-        help_text=gettext_lazy("Only the person with this address can accept. They act for an organisation here."),
+        help_text=gettext_lazy(
+            "Only the person with this address can accept. To accept, they need to act for an organisation in this "
+            "hub, as a lead or an editor; they can add theirs first."
+        ),
         max_length=254,
         error_messages={"invalid": gettext_lazy("Give the whole e-mail address, such as dee@steps.example")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -120,6 +124,13 @@ class RhythmForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_video_link(self) -> str:
+        """Look at the link together with the other fields, so that all that is wrong shows at once."""
+        link: str = self.cleaned_data["video_link"]
+        if link and not is_link(link):
+            raise ValidationError(BAD_LINK)
+        return link
 
     def clean(self) -> dict[str, Any]:
         """Make sure that the challenge fits and the end comes after the beginning."""

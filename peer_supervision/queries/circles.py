@@ -203,6 +203,11 @@ def rhythm_words(series: Series | None) -> str:
     }
 
 
+def is_alone(circle: Circle) -> bool:
+    """Tell whether a circle has one member."""
+    return CircleMembership.objects.open().filter(circle=circle).count() == 1
+
+
 def open_series(circle: Circle) -> Series | None:
     """Find the weekly series that runs."""
     return Series.objects.open().filter(circle=circle).first()

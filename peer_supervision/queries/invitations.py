@@ -51,6 +51,12 @@ class Letter:
     acts_for_one: bool = False
     already_in: CircleMembership | None = None
 
+    @property
+    def masked(self) -> str:
+        """Give the address as whoever owns it knows it again, and nobody else learns it: "n…@demo.example"."""
+        name, _at, host = self.email.rpartition("@")
+        return f"{name[:1]}…@{host}"
+
 
 def letter(token: str, *, actor: Actor, now: datetime) -> Letter:
     """Read what a link is good for; one that is forged or cut short is closed like any other."""

@@ -19,6 +19,7 @@ from peer_supervision.agenda import steps_of
 from peer_supervision.forms.circle import AgendaForm, CircleForm
 from peer_supervision.policies import can_host
 from peer_supervision.queries.circles import (
+    is_alone,
     my_circles,
     open_series,
     outlined,
@@ -102,6 +103,7 @@ class OneCircleView(CircleView):
             "circle": circle,
             "page": session_page(session, circle, actor=self.actor, now=now) if session else None,
             "is_host": can_host(self.actor, circle),
+            "is_alone": session is None and is_alone(circle),
             "rhythm": rhythm_words(open_series(circle)) if not circle.closed_at else "",
             "agreed": agreement.IN_SHORT,
             "agreed_at": self.membership.agreed_at,

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lero_hub.accounts.sealing import seal
 from lero_hub.audit.workflows import record
@@ -25,6 +26,7 @@ from peer_supervision.workflows.circles import hosted_by, locked
 from peer_supervision.workflows.shifting import cancel_planned, revive, shift
 
 LONGEST_LINK = 500
+BAD_LINK = gettext_lazy("Give the whole link to the video room. It starts with https://")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,12 @@ def _checked(rhythm: Rhythm) -> None:
         raise Refused("bad_length", _("A session lasts 30 minutes to 4 hours, and the challenge 15 minutes or more."))
     if rhythm.ends_on is not None and rhythm.ends_on < rhythm.starts_on:
         raise Refused("bad_end", _("The last day comes after the first."))
-    if rhythm.video_link and not _is_link(rhythm.video_link):
-        raise Refused("bad_link", _("Give the whole link to the video room. It starts with https://"))
+    if rhythm.video_link and not is_link(rhythm.video_link):
+        raise Refused("bad_link", BAD_LINK)
 
 
-def _is_link(link: str) -> bool:
+def is_link(link: str) -> bool:
+    """Tell whether a link leads to a video room: whole, encrypted, and naming nobody."""
     try:
         parts = urlsplit(link)
         plain = link.isprintable() and " " not in link and len(link) <= LONGEST_LINK
