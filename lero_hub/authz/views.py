@@ -140,7 +140,7 @@ class HubView(View):
         return kept
 
     def say_lost(self) -> None:
-        """Tell this person, once, that what they sent when signed out is gone; for forms with `form_owner keeps=False`."""
+        """Tell this person, once, that what they sent when signed out is gone: see `form_owner keeps=False`."""
         if parking.take_lost(self.request, self.actor.user_id, timezone.now()):
             messages.warning(
                 self.request,
