@@ -65,6 +65,17 @@
       if (early) early.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
+  // A clash comes up far from where one writes: the reader is put there, and left alone while they mend it. Moving
+  // there saves once more, which may put a new panel in place of the one that had the focus.
+  let clashing = false;
+  document.addEventListener("htmx:load", () => {
+    const clash = document.querySelector("[data-takes-focus]");
+    if (clash && (!clashing || document.activeElement === document.body)) {
+      clash.focus({ preventScroll: true });
+      clash.scrollIntoView();
+    }
+    clashing = Boolean(clash);
+  });
   document.addEventListener("htmx:sendError", (event) => say(event, "failed"));
   document.addEventListener("htmx:responseError", (event) => say(event, "failed"));
 })();
