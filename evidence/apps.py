@@ -10,7 +10,10 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Register the kinds of mail."""
+        """Register the kinds of mail, and what is written again when an organisation has a new name."""
         from evidence.messages import practice
+        from evidence.workflows.search_document import follow_name
+        from organisations.workflows.renames import register_renamed
 
         practice.register()
+        register_renamed(follow_name)

@@ -14,6 +14,7 @@ from evidence.policies import can_curate, can_see_import
 from evidence.queries.importing import preview
 from evidence.states import Kind
 from evidence.workflows.search_document import refresh_many
+from lero_hub.addresses import hold_addresses
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import Refused
@@ -88,7 +89,11 @@ def _draft(reference: Reference, slug: str, by: Actor | None, now: datetime) -> 
 
 
 def _free_slugs(references: Sequence[Reference]) -> list[str]:
-    """Give each reference an address of name, year and title; what is taken gets a number."""
+    """Give each reference an address of name, year and title; what is taken gets a number.
+
+    Nobody else finds an address for an item until the transaction ends.
+    """
+    hold_addresses("item")
     stems = [_stem(reference) for reference in references]
     taken = set(Item.objects.filter(slug__in=stems).values_list("slug", flat=True)) | RESERVED
     slugs = []

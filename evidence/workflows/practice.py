@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from evidence.citations.csl import title_key
@@ -17,6 +16,7 @@ from evidence.steps import WHAT, Step, StepValues
 from evidence.workflows.search_document import refresh_search
 from evidence.workflows.shelf import link_criteria, locked, move, touch
 from lero_hub.accounts.models import User
+from lero_hub.addresses import free_slug
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused, StaleVersion, WrongState
@@ -78,10 +78,11 @@ def _require_listed(organisation: Organisation) -> None:
 
 
 def _free_slug(title: str) -> str:
-    """Find an address that is free. Two equal titles at once: the unique constraint refuses the second, who retries."""
-    stem = slugify(title)[:80].strip("-") or "practice"
-    taken = set(Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
-    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+    return free_slug("item", title, taken=_taken, most=80, otherwise="practice")
+
+
+def _taken(stem: str) -> set[str]:
+    return {*Item.objects.filter(slug__startswith=stem).values_list("slug", flat=True), *RESERVED}
 
 
 @transaction.atomic

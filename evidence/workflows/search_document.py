@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
+
+from evidence.models import Item
 
 # Weights: A title, B people, organisations and key words, C summary and where it stood, D the recipe and the limits.
 _REFRESH = """
@@ -75,3 +78,12 @@ def refresh_many(item_ids: Sequence[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, [list(item_ids)])
         return int(cursor.rowcount)
+
+
+def follow_name(*, organisation_id: UUID) -> None:
+    """Let the items of an organisation, and those that speak of it, be found by the name that it has now."""
+    named = Q(organisation_id=organisation_id) | Q(organisation_links__organisation_id=organisation_id)
+    found = Item.objects.filter(pk__in=Item.objects.filter(named).values("pk"))
+    # A next version is locked before what it revises, as when it takes its place.
+    ordered = found.order_by(F("revises").asc(nulls_last=True), "id")
+    refresh_many(list(ordered.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)))

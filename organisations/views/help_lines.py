@@ -18,7 +18,6 @@ from organisations.queries.help_lines import all_lines, nation_names
 from organisations.workflows.help_lines import (
     add_help_line,
     confirm_help_line,
-    free_slug,
     remove_help_line,
     save_help_line,
 )
@@ -71,14 +70,12 @@ class AddLineView(LinesView):
         return self._show(HelpLineForm(self.parked()))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """Add the line. Its key is made of its name, so that a second click meets the first one's line."""
+        """Add the line."""
         form = HelpLineForm(request.POST)
         if not form.is_valid():
             return self._show(form)
         values = form.values()
-        twin = HelpLine.objects.filter(name=values.name, phone=values.phone, text_to=values.text_to).first()
-        slug = twin.slug if twin else free_slug(values.name)
-        add_help_line(slug=slug, values=values, by=self.actor, now=timezone.now())
+        add_help_line(values=values, by=self.actor, now=timezone.now())
         return self.back(_("%(name)s is on the page now.") % {"name": values.name})
 
     def _show(self, form: HelpLineForm) -> HttpResponse:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lero_hub.accounts.models import User
+from lero_hub.addresses import free_slug
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
 from lero_hub.errors import NotAllowed, Refused, StaleVersion
@@ -17,6 +17,7 @@ from organisations.policies import can_add_organisation, can_edit_entry, can_sen
 from organisations.queries.entry import mark, missing, section_values
 from organisations.sections import ABOUT, Section, SectionValues
 from organisations.states import MemberRole, State
+from organisations.workflows.renames import tell_renamed
 from organisations.workflows.search_document import refresh_search
 
 DRAFTS_A_PERSON_MAY_HOLD = 10
@@ -74,7 +75,10 @@ def save_section(
         return organisation
     if mark(current) != expected:
         raise StaleVersion(organisation.version)
+    name_before = organisation.name
     _write(organisation, section, values)
+    if organisation.name != name_before:
+        tell_renamed(organisation_id=organisation.pk)
     if organisation.state in {State.SUBMITTED, State.LISTED}:
         require_complete(organisation)
     touch(organisation, by=by, now=now)
@@ -123,10 +127,11 @@ def _choose_terms(organisation: Organisation, section: Section, slugs: set[str])
 
 
 def _free_slug(name: str) -> str:
-    """Find an address that is free. Two equal names at once: the unique constraint refuses the second, who retries."""
-    stem = slugify(name)[:70].strip("-") or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
-    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+    return free_slug("organisation", name, taken=_taken, most=70, otherwise="organisation")
+
+
+def _taken(stem: str) -> set[str]:
+    return {*Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True), *RESERVED}
 
 
 # Words that stand at the place of a slug in our own addresses.

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from lero_hub.addresses import free_slug
 from lero_hub.audit.models import AuditEvent
 from lero_hub.audit.workflows import record
 from lero_hub.authz.actor import Actor
@@ -45,14 +45,15 @@ class LineValues:
 
 
 @transaction.atomic
-def add_help_line(*, slug: str, values: LineValues, by: Actor, now: datetime) -> HelpLine:
-    """Add a line. `slug` comes from the form, so that a double click adds one.
+def add_help_line(*, values: LineValues, by: Actor, now: datetime, slug: str = "") -> HelpLine:
+    """Add a line. Its key is made of its name where none is given; a second click meets the first one's line.
 
     Raises NotAllowed unless `by` is a coordinator, Refused("unreachable").
     """
     is_coordinator.require(by, None)
     _require_reachable(values)
     last = HelpLine.objects.aggregate(last=Max("position"))["last"] or 0
+    slug = slug or _slug_of(values)
     line, is_new = HelpLine.objects.get_or_create(slug=slug, defaults={**values.words(), "position": last + 1})
     if is_new:
         _mark_checked(line, values.checked, by=by, now=now)
@@ -60,11 +61,16 @@ def add_help_line(*, slug: str, values: LineValues, by: Actor, now: datetime) ->
     return line
 
 
-def free_slug(name: str) -> str:
-    """Find a key for a line by its name that no line has or had."""
-    stem = slugify(name)[:34].strip("-") or "line"
-    taken = set(HelpLine.objects.values_list("slug", flat=True)) | _removed() | {"add"}
-    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+def _slug_of(values: LineValues) -> str:
+    """Give the key of the line that says just this, else one that no line has or had."""
+    free = free_slug("help line", values.name, taken=_taken, most=34, otherwise="line")
+    twin = HelpLine.objects.filter(name=values.name, phone=values.phone, text_to=values.text_to).first()
+    return twin.slug if twin else free
+
+
+def _taken(stem: str) -> set[str]:
+    standing = HelpLine.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    return {*standing, *_removed(), "add"}
 
 
 @transaction.atomic

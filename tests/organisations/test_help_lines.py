@@ -17,7 +17,6 @@ from organisations.workflows.help_lines import (
     Loaded,
     add_help_line,
     confirm_help_line,
-    free_slug,
     load_help_lines,
     remove_help_line,
     save_help_line,
@@ -145,10 +144,15 @@ class TestWriting:
 
     def test_a_key_is_free_of_lines_that_are_there_or_were_removed(self, by):
         line(by)
-        assert free_slug("Quiet Line") == "quiet-line-2"
-        remove_help_line(slug="quiet-line", by=by, now=NOW)
-        assert free_slug("Quiet Line") == "quiet-line-2"
-        assert (free_slug("!"), free_slug("Add")) == ("line", "add-2")
+
+        def key(name: str, phone: str = "0111") -> str:
+            return add_help_line(values=replace(QUIET, name=name, phone=phone), by=by, now=NOW).slug
+
+        assert key("Quiet Line") == "quiet-line-2"
+        assert key("Quiet Line") == "quiet-line-2"  # a second click
+        remove_help_line(slug="quiet-line-2", by=by, now=NOW)
+        assert key("Quiet Line", "0222") == "quiet-line-3"
+        assert (key("!"), key("Add")) == ("line", "add-2")
 
     def test_only_coordinators_write(self, by):
         line(by)
