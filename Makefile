@@ -45,9 +45,9 @@ test: install-dev
 # `source` (pyproject.toml); its states, policies and workflows are found here by theirs.
 STRICT := */states.py,*/policies.py,*/workflows.py,*/workflows/*
 STRICT := $(STRICT),lero_hub/accounts/*,lero_hub/audit/*,lero_hub/authz/*,lero_hub/outbox/*
-STRICT := $(STRICT),lero_hub/acts.py,lero_hub/checks.py,lero_hub/constraints.py,lero_hub/errors.py,lero_hub/keys.py
-STRICT := $(STRICT),lero_hub/lists.py,lero_hub/personal_data.py,lero_hub/sent_links.py,lero_hub/transitions.py
-STRICT := $(STRICT),lero_hub/typed_text.py,lero_hub/words.py
+STRICT := $(STRICT),lero_hub/acts.py,lero_hub/addresses.py,lero_hub/checks.py,lero_hub/constraints.py
+STRICT := $(STRICT),lero_hub/errors.py,lero_hub/feed.py,lero_hub/keys.py,lero_hub/lists.py,lero_hub/personal_data.py
+STRICT := $(STRICT),lero_hub/sent_links.py,lero_hub/transitions.py,lero_hub/typed_text.py,lero_hub/words.py
 
 coverage: install-dev
 	@$(BIN)/python -m tests.browser --install || test -z "$$REQUIRE_BROWSER"
