@@ -59,7 +59,7 @@ class AddEvidenceView(EvidencePage):
         if not form.is_valid():
             return self._show(form)
         try:
-            add_evidence(
+            piece = add_evidence(
                 assessment_id=self.object.pk,
                 evidence_id=form.cleaned_data["evidence"],
                 codes=[code],
@@ -71,7 +71,11 @@ class AddEvidenceView(EvidencePage):
         except Refused as error:
             form.add_error(None, str(error))
             return self._show(form, status=409)
-        messages.success(request, _("Added. Only your team sees it until you send the assessment in."))
+        if piece.pk == form.cleaned_data["evidence"]:
+            messages.success(request, _("Added. Only your team sees it until you send the assessment in."))
+        else:
+            words = _("You have added this already, as “%(title)s”. It stands here once, with the words from before.")
+            messages.info(request, words % {"title": piece.title})
         return redirect(self.address(code))
 
     def _show(self, form: AddEvidenceForm, status: int = 200) -> HttpResponse:

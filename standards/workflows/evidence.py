@@ -52,6 +52,9 @@ def add_evidence(
 ) -> AssessmentEvidence:
     """Add a piece to some criteria. The id comes from the form: sending it twice makes one piece.
 
+    A link or a file that the assessment has already is not kept twice: the piece that has it, with its own words,
+    joins the criteria, and comes back. Its id is then another than was asked for.
+
     Raises NotAllowed, WrongState, Refused: `unknown_criterion`, `link_or_file`, `nothing_to_see`, `too_many`.
     """
     assessment = locked_for_writing(assessment_id, by)
@@ -62,6 +65,11 @@ def add_evidence(
         return standing
     criteria = [criterion_of(assessment, code) for code in codes]
     _check(values, has_file=file is not None)
+    twin = _twin(assessment, values, file)
+    if twin is not None:
+        for criterion in criteria:
+            _join(twin, criterion, by, now)
+        return twin
     _leave_room(assessment, file)
     evidence = AssessmentEvidence(id=evidence_id, assessment=assessment, added_at=now, added_by=by.person)
     _write(evidence, values)
@@ -79,6 +87,26 @@ def _check(values: EvidenceValues, *, has_file: bool) -> None:
         raise Refused("link_or_file", _("Give a link or a file, not both."))
     if values.kind in ON_PAPER and not (values.link or has_file):
         raise Refused("nothing_to_see", _("Give a link or a file, or offer a conversation or a visit instead."))
+
+
+def _twin(assessment: Assessment, values: EvidenceValues, file: Checked | None) -> AssessmentEvidence | None:
+    """Find the piece that has the same link, or a file with the same content."""
+    held = AssessmentEvidence.objects.filter(assessment=assessment).order_by("added_at", "id")
+    if values.link:
+        return held.filter(link=values.link).first()
+    if file is None:
+        return None
+    alike = held.filter(file_size=len(file.content))
+    return next((each for each in alike if _content(each) == file.content), None)
+
+
+def _content(evidence: AssessmentEvidence) -> bytes | None:
+    """Read the file of a piece; None when the storage has lost it."""
+    try:
+        with evidence.file.storage.open(str(evidence.file.name)) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        return None
 
 
 def _leave_room(assessment: Assessment, file: Checked | None) -> None:
@@ -150,11 +178,14 @@ def change_evidence(
 def attach_evidence(*, evidence_id: UUID, code: str, by: Actor, now: datetime) -> None:
     """Let a piece speak to one more criterion. Doing so twice changes nothing."""
     evidence = _held(evidence_id, by)
-    criterion = criterion_of(evidence.assessment, code)
+    _join(evidence, criterion_of(evidence.assessment, code), by, now)
+
+
+def _join(evidence: AssessmentEvidence, criterion: Criterion, by: Actor, now: datetime) -> None:
     if evidence.uses.filter(criterion=criterion).exists():
         return
     _tie(evidence, [criterion])
-    record(actor=by, verb="standards.attach_evidence", subject=evidence, now=now, criterion=code)
+    record(actor=by, verb="standards.attach_evidence", subject=evidence, now=now, criterion=criterion.code)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
+from lero_hub.audit.models import AuditEvent
 from lero_hub.errors import NotAllowed, Refused, StaleVersion, WrongState
 from standards.models import AssessmentEvidence, EvidenceUse
 from standards.states import AssessmentState
@@ -75,6 +76,66 @@ def test_an_id_of_somebody_elses_piece_opens_nothing():
         add_evidence(**call(begin(), evidence_id=theirs.pk))
 
 
+LINK = "https://steps.example/dates"
+
+
+def verbs() -> list[str]:
+    return list(
+        AuditEvent.objects.filter(verb__endswith="_evidence").order_by("at", "pk").values_list("verb", flat=True)
+    )
+
+
+def test_the_same_link_is_one_piece_that_joins_the_criterion():
+    assessment = begin()
+    first = add_evidence(**call(assessment, values=EvidenceValues("document", "Dates", link=LINK)))
+    again = call(assessment, values=EvidenceValues("document", "The dates", link=LINK))
+    assert add_evidence(**again) == first
+    assert (codes(first), verbs().count("standards.attach_evidence")) == (["LED-1"], 0)
+    assert add_evidence(**again | {"codes": ["LED-1", "SUP-1"]}) == first
+    assert (codes(first), verbs().count("standards.attach_evidence")) == (["LED-1", "SUP-1"], 1)
+    kept = AssessmentEvidence.objects.get()
+    assert (kept.title, kept.number) == ("Dates", 1)
+
+
+def test_the_same_file_is_kept_once_whatever_its_name(tmp_path):
+    assessment = begin()
+    first = with_file(assessment, "LED-1")
+    values = EvidenceValues("document", "Dates again")
+    again = call(assessment, values=values, file=Checked("other.txt", TEXT, PAPER.content), codes=["SUP-1"])
+    assert add_evidence(**again) == first
+    assert (codes(first), len(files(tmp_path))) == (["LED-1", "SUP-1"], 1)
+
+
+def test_as_long_a_file_another_link_and_another_assessment_are_pieces_of_their_own(tmp_path):
+    assessment = begin()
+    with_file(assessment, "LED-1")
+    values = EvidenceValues("document", "Dates")
+    add_evidence(**call(assessment, values=values, file=Checked("dates.txt", TEXT, b"two Mondays")))
+    for link in (LINK, f"{LINK}/2"):
+        add_evidence(**call(assessment, values=EvidenceValues("document", "Dates", link=link)))
+    other = begin()
+    with_file(other, "LED-1")
+    add_evidence(**call(other, values=EvidenceValues("document", "Dates", link=LINK)))
+    assert (AssessmentEvidence.objects.count(), len(files(tmp_path))) == (6, 3)
+
+
+def test_a_file_that_the_storage_lost_can_be_added_again():
+    assessment = begin()
+    lost = with_file(assessment, "LED-1")
+    default_storage.delete(lost.file.name)
+    assert with_file(assessment, "LED-1") != lost
+
+
+def test_sending_a_link_again_says_that_it_is_there_already():
+    assessment = begin()
+    browser = browser_of(assessment.started_by)
+    address = reverse("standards:evidence_add", args=[assessment.pk, "LED-1", "link"])
+    for words in ("Added. Only your team", "You have added this already, as “Dates”."):
+        shown = browser.post(address, posted(link=LINK), follow=True).content.decode()
+        assert words in shown
+    assert AssessmentEvidence.objects.count() == 1
+
+
 @pytest.mark.parametrize("kind", ["document", "numbers"])
 def test_paper_needs_a_link_or_a_file_and_never_both(kind):
     assessment = begin()
@@ -102,7 +163,7 @@ def test_there_is_an_end_to_how_much_is_kept(monkeypatch, tmp_path):
     assert refused.value.code == "too_many"
     monkeypatch.setattr(workflows, "MOST_PIECES", 9)
     with pytest.raises(Refused) as refused:
-        with_file(assessment)
+        piece(assessment, kind="document", file=Checked("more.txt", TEXT, b"two Mondays"))
     assert refused.value.code == "too_many"
     assert len(files(tmp_path)) == 1
 
