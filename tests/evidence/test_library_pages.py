@@ -150,3 +150,12 @@ def test_the_sitemap_and_the_header_lead_to_the_library(client: Client) -> None:
     item = study()
     assert f"/library/{item.slug}/" in client.get("/sitemap.xml").content.decode()
     assert f'href="{LIBRARY}"' in client.get("/about/").content.decode()
+
+
+def test_a_card_says_the_name_of_each_label_and_is_short(client: Client) -> None:
+    item = practice()
+    study()
+    card, page = (client.get(address).content.decode() for address in (LIBRARY, f"{LIBRARY}{item.slug}/"))
+    assert [card.count(f"<dt>{name}</dt>") for name in ("Rests on", "How far along", "How sure")] == [2, 1, 2]
+    assert [page.count(f"<dt>{name}</dt>") for name in ("Rests on", "How far along", "How sure")] == [1, 1, 1]
+    assert (card.count('class="mb-2 clamp"'), "clamp" in page) == (2, False)
