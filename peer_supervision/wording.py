@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lero_hub.words import Words, hour_words
+from lero_hub.words import Words
+from lero_hub.words import hour_words as hour_words  # said here too: one module words the times of a session
 from peer_supervision.local_times import local
 from peer_supervision.models import Session
 
