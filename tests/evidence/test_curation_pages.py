@@ -130,7 +130,7 @@ def test_in_the_library_the_curator_still_corrects_their_words():
     assert "It is in the library, so say what this cannot tell us." in empty.content.decode()
     assert again(item).cannot_tell == "Who stayed away."
     text = browser.get(desk(item)).content.decode()
-    assert ["First put in the library" in text, "Changed: what it cannot tell us" in text] == [True, True]
+    assert ["First published" in text, "Changed: what it cannot tell us" in text] == [True, True]
 
 
 @pytest.mark.parametrize("version", ["", "x", "9" * 30, "²", "1"])
@@ -183,7 +183,7 @@ def test_a_next_version_leads_to_the_item_that_readers_see():
     answer = browser.post(desk(following, "curation_publish"), typed)
     assert answer.headers["Location"] == reverse("evidence:item", args=[item.slug])
     text = browser.get(desk(item)).content.decode()
-    assert text.count("First put in the library") == text.count("Changed: how sure we are,") == 1
+    assert text.count("First published") == text.count("Changed: how sure we are,") == 1
     assert item.versions.count() == 2
 
 

@@ -277,3 +277,11 @@ def test_what_was_taken_out_is_labelled_as_a_draft_alone() -> None:
     assert (restored.state, restored.version) == (State.DRAFT, item.version + 1)
     add_research(item_id=item.pk, version=restored.version, by=by, now=NOW)
     assert item.versions.count() == 2
+
+
+def test_the_form_says_what_is_needed_before_it_goes_into_the_library() -> None:
+    item, browser = study_draft(), browser_of(curator())
+    text = browser.get(reverse("evidence:research_item", args=[item.slug])).content.decode()
+    assert text.count("(needed before it goes into the library)") == 4
+    for label in ("How sure are we of its main claim?", "What can this not tell us?"):
+        assert "(optional)" not in text.split(label)[1][:120]

@@ -54,7 +54,7 @@ def test_visitors_learn_when_and_what_changed_and_never_the_words_before(client:
     item = written_anew(item, people, SEEN, found=NEW)
     text = client.get(address).content.decode()
     assert [OLD in text, NEW in text, "Changed: what they saw</span>" in text] == [False, True, True]
-    assert text.count("First put in the library") == 1
+    assert text.count("First published") == 1
     assert "may change their mind" in text
     assert "/versions/" not in text
     assert client.get(version_of(item, numbers(item)[0])).url.startswith("/accounts/login/")  # type: ignore[attr-defined]
@@ -91,7 +91,7 @@ def test_curators_read_what_they_said_of_a_study_and_in_what_it_differs(client: 
     text = browser_of(user).get(version_of(item, kept[-1].number)).content.decode()
     assert [LABELS.summary in text, more.summary in text, "Low confidence" in text] == [True, False, True]
     shown = client.get(reverse("evidence:item", args=[item.slug])).content.decode()
-    assert ["Looked at again" in shown, "for the curators." in shown] == [True, True]
+    assert ["Published again" in shown, "for the curators." in shown] == [True, True]
     assert (
         version_of(item, kept[-1].number)
         in browser_of(user).get(reverse("evidence:research_item", args=[item.slug])).content.decode()
