@@ -88,6 +88,7 @@ def test_lead_and_editor_at_once_see_both_texts_and_choose(new_page, sign_in, te
     one.get_by_text("Saved at").wait_for()
     two.get_by_label("In your own words").fill("Words of the second.")
     two.get_by_text("Lee saved this answer first").first.wait_for()
+    two.locator("#clash [data-takes-focus]:focus").wait_for()
     assert "Words of the first." in two.locator("#clash").inner_text()
     assert two.get_by_label("In your own words").input_value() == "Words of the second."
     two.get_by_role("button", name="Save what is in my form").click()
