@@ -96,18 +96,19 @@ class LabelView(ItemCurationView):
         return self._page(self._form(self.parked()))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        """Save; of two curators at once the second is told, and keeps their text."""
+        """Save, then add it if the button says so; whatever stands in the way, the words stay in the form."""
         form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form)
+        version: int = form.cleaned_data["version"]
+        said = _("Saved.")
+        act: dict[str, Any] = {"item_id": self.object.pk, "by": self.actor, "now": timezone.now()}
         try:
-            label_research(
-                item_id=self.object.pk,
-                labels=form.labels,
-                version=form.cleaned_data["version"],
-                by=self.actor,
-                now=timezone.now(),
-            )
+            item = label_research(labels=form.labels, version=version, **act)
+            version = item.version
+            if request.POST.get("then") == "add" and item.state == State.DRAFT:
+                add_research(version=version, **act)
+                said = str(AddView.done)
         except StaleVersion as error:
             data = request.POST.copy()
             data["version"] = str(error.current)
@@ -115,9 +116,12 @@ class LabelView(ItemCurationView):
             form.add_error(None, _("Somebody changed it meanwhile. Your words stand here: compare, then save again."))
             return self._page(form, status=409)
         except Refused as error:
+            data = request.POST.copy()
+            data["version"] = str(version)
+            form = self._form(data)
             form.add_error(None, str(error))
             return self._page(form)
-        messages.success(request, _("Saved."))
+        messages.success(request, said)
         return redirect(self.home())
 
     def _form(self, data: Any) -> LabelForm:

@@ -285,3 +285,15 @@ def test_the_form_says_what_is_needed_before_it_goes_into_the_library() -> None:
     assert text.count("(needed before it goes into the library)") == 4
     for label in ("How sure are we of its main claim?", "What can this not tell us?"):
         assert "(optional)" not in text.split(label)[1][:120]
+
+
+def test_adding_from_the_form_saves_the_labels_first_and_a_refusal_keeps_them() -> None:
+    item, browser = study_draft(), browser_of(curator())
+    page = reverse("evidence:research_item", args=[item.slug])
+    data = {"version": 1, "summary": "Short.", "evidence_kind": "survey", "confidence": "low", "then": "add"}
+    refused = browser.post(page, data).content.decode()
+    assert "Before it goes into the library: say what this cannot tell us." in refused
+    assert ["Short." in refused, 'name="version" value="2"' in refused] == [True, True]
+    done = browser.post(page, {**data, "version": 2, "cannot_tell": "Who did not answer."}, follow=True)
+    assert "It is in the library." in done.content.decode()
+    assert Item.objects.get().versions.get().content["cannot_tell"] == "Who did not answer."
