@@ -1,11 +1,13 @@
 """Error pages, the pages of signing in, and the style guide."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
+from django.urls import Resolver404, resolve
 
 from lero_hub.pages.views.styleguide import StyleGuideView
 from tests.design.pages import ids, request, tags
@@ -123,9 +125,19 @@ def test_mail_frame_needs_no_picture_and_tells_who_to_ring() -> None:
 
 
 def test_printed_page_says_where_it_came_from_without_what_was_asked_of_it() -> None:
-    page = render_to_string("404.html", {}, request("/nowhere/?q=secret"))
+    asked = request("/about/?q=secret")
+    asked.resolver_match = resolve("/about/")
+    page = render_to_string("404.html", {}, asked)
     line = page.split('<p class="printed">')[1].split("</p>")[0]
     assert line.startswith("LERO Hub, http")
-    assert "/nowhere/, as it stood on " in line
+    assert "/about/, as it stood on " in line
     assert "secret" not in line
     assert '<p class="printed">' not in render_to_string("404.html")
+
+
+@pytest.mark.parametrize("path", ["/calendar/a-secret.ics", "/circles/invitations/a-token/", "/nowhere/"])
+def test_an_address_that_opens_something_is_not_printed(path: str) -> None:
+    asked = request(path)
+    with suppress(Resolver404):
+        asked.resolver_match = resolve(path)
+    assert '<p class="printed">' not in render_to_string("404.html", {}, asked)

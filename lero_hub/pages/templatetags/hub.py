@@ -3,6 +3,7 @@
 Each works without a request, so that error pages look right when much else has failed.
 """
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
@@ -138,11 +139,21 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL}{static(path)}"
 
 
+SECRET = re.compile(r"token|secret|key|uidb36")
+"""Parts of an address that open something for whoever holds them."""
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
-    """Return the address of the page for whoever prints it, without what was asked of it; "" outside a request."""
+    """Return the address of the page for whoever prints it, without what was asked of it.
+
+    "" outside a request, and where the address itself opens something: a letter's link, a calendar's secret.
+    """
     request = _request(context)
-    return f"{settings.BASE_URL}{request.path}" if request is not None else ""
+    found = request.resolver_match if request is not None else None
+    if request is None or found is None or any(SECRET.match(name) for name in found.kwargs):
+        return ""
+    return f"{settings.BASE_URL}{request.path}"
 
 
 # --- Messages ----------------------------------------------------------------------------------------------------
