@@ -8,7 +8,9 @@ from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+
+from lero_hub.words import Words
 
 Params = Mapping[str, Any]
 
@@ -19,7 +21,8 @@ def plain(error: ValidationError) -> str:
     Texts are known by identity: a form with words of its own holds another object, also where they read alike.
     """
     params = error.params or {}
-    return next((say(params) for text, say in _SAID if text is error.message), "")
+    ours = next((ours for text, ours in _SAID if text is error.message), "")
+    return ours(params) if callable(ours) else str(ours) % params
 
 
 def _own(field: type[forms.Field], code: str) -> Any:
@@ -60,65 +63,35 @@ def _too_short(params: Params) -> str:
     return words % {"limit": limit, "shown": shown}
 
 
-def _address(_params: Params) -> str:
-    return _("Give the whole address, beginning with https://")
+_ADDRESS = gettext_lazy("Give the whole address, beginning with https://")
+_NUMBER = gettext_lazy("Give a number, in figures.")
+_CHOICE = gettext_lazy("Choose from the answers that are shown.")
 
-
-def _mail(_params: Params) -> str:
-    return _("Give a whole e-mail address, such as name@example.org.")
-
-
-def _whole_number(_params: Params) -> str:
-    return _("Give a whole number, in figures.")
-
-
-def _number(_params: Params) -> str:
-    return _("Give a number, in figures.")
-
-
-def _day(_params: Params) -> str:
-    return _("Give a day that there is, such as 27/3/2026.")
-
-
-def _time(_params: Params) -> str:
-    return _("Give a time, such as 18:30.")
-
-
-def _choice(_params: Params) -> str:
-    return _("Choose from the answers that are shown.")
-
-
-def _empty_file(_params: Params) -> str:
-    return _("There is nothing in this file. Choose another one.")
-
-
-def _long_name(params: Params) -> str:
-    return _("The name of this file is too long. Give it one of at most %(max)s characters.") % {"max": params["max"]}
-
-
-def _no_picture(_params: Params) -> str:
-    return _("This file is not a picture that we can read. Choose another one.")
-
-
-_SAID: Final[tuple[tuple[Any, Callable[[Params], str]], ...]] = (
+_SAID: Final[tuple[tuple[Any, Words | Callable[[Params], str]], ...]] = (
     (validators.MinValueValidator.message, _at_least),
     (validators.MaxValueValidator.message, _at_most),
     (validators.MaxLengthValidator.message, _too_long),
     (validators.MinLengthValidator.message, _too_short),
-    (validators.URLValidator.message, _address),
-    (_own(forms.URLField, "invalid"), _address),
-    (validators.EmailValidator.message, _mail),
-    (_own(forms.IntegerField, "invalid"), _whole_number),
-    (_own(forms.FloatField, "invalid"), _number),
-    (_own(forms.DecimalField, "invalid"), _number),
-    (_own(forms.DateField, "invalid"), _day),
-    (_own(forms.TimeField, "invalid"), _time),
-    (_own(forms.ChoiceField, "invalid_choice"), _choice),
-    (_own(forms.MultipleChoiceField, "invalid_choice"), _choice),
-    (_own(forms.ModelChoiceField, "invalid_choice"), _choice),
-    (_own(forms.ModelMultipleChoiceField, "invalid_choice"), _choice),
-    (_own(forms.FileField, "empty"), _empty_file),
-    (_own(forms.FileField, "max_length"), _long_name),
-    (_own(forms.ImageField, "invalid_image"), _no_picture),
+    (validators.URLValidator.message, _ADDRESS),
+    (_own(forms.URLField, "invalid"), _ADDRESS),
+    (validators.EmailValidator.message, gettext_lazy("Give a whole e-mail address, such as name@example.org.")),
+    (_own(forms.IntegerField, "invalid"), gettext_lazy("Give a whole number, in figures.")),
+    (_own(forms.FloatField, "invalid"), _NUMBER),
+    (_own(forms.DecimalField, "invalid"), _NUMBER),
+    (_own(forms.DateField, "invalid"), gettext_lazy("Give a day that there is, such as 27/3/2026.")),
+    (_own(forms.TimeField, "invalid"), gettext_lazy("Give a time, such as 18:30.")),
+    (_own(forms.ChoiceField, "invalid_choice"), _CHOICE),
+    (_own(forms.MultipleChoiceField, "invalid_choice"), _CHOICE),
+    (_own(forms.ModelChoiceField, "invalid_choice"), _CHOICE),
+    (_own(forms.ModelMultipleChoiceField, "invalid_choice"), _CHOICE),
+    (_own(forms.FileField, "empty"), gettext_lazy("There is nothing in this file. Choose another one.")),
+    (
+        _own(forms.FileField, "max_length"),
+        gettext_lazy("The name of this file is too long. Give it one of at most %(max)s characters."),
+    ),
+    (
+        _own(forms.ImageField, "invalid_image"),
+        gettext_lazy("This file is not a picture that we can read. Choose another one."),
+    ),
 )
-"""A text of the framework, and what says the same in our words."""
+"""A text of the framework, and the same in our words: a phrase, or what makes one where a value decides."""

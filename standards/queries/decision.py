@@ -125,7 +125,7 @@ def open_to_panel_member(person: User, now: datetime) -> QuerySet[Review]:
 
 def panel_queue(actor: Actor, *, number: str, now: datetime) -> Page[Review]:
     """List the reviews that this panel member may decide now."""
-    rows = open_to_panel_member(actor.person, now).select_related("assessment__organisation", "assessment__version")
+    rows = open_to_panel_member(actor.person, now).select_related("assessment__version")
     return Paginator(rows, PAGE_SIZE).get_page(number)
 
 
